@@ -1,0 +1,66 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.pattern;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which partial and completed matches are dropped when a match is emitted.
+ *
+ * <p>With any strategy but {@link #noSkip()} a match is emitted only when no partial match that began earlier is still
+ * open; matches are emitted by their first event ascending, then in the order of their completion, then the one that
+ * takes the earliest events first.
+ *
+ * @param strategy the rule
+ * @param stage the stage that {@link Strategy#TO_FIRST} and {@link Strategy#TO_LAST} name; null for the others
+ * @param throwOnMiss whether a match in which {@code stage} took no event, or in which that event is the first of the
+ *     match, is an error
+ */
+public record AfterMatchSkip(Strategy strategy, @Nullable String stage, boolean throwOnMiss) {
+
+    /** The rules. */
+    public enum Strategy {
+        /** Nothing is dropped. */
+        NO_SKIP,
+        /** Everything that starts at or before the first event of the match is dropped. */
+        TO_NEXT,
+        /** Everything that starts at or before the last event of the match is dropped. */
+        PAST_LAST_EVENT,
+        /** Everything that starts before the first event of a stage is dropped. */
+        TO_FIRST,
+        /** Everything that starts before the last event of a stage is dropped. */
+        TO_LAST
+    }
+
+    /** Every match is emitted and nothing is dropped; the default. */
+    public static AfterMatchSkip noSkip() {
+        return new AfterMatchSkip(Strategy.NO_SKIP, null, false);
+    }
+
+    /** Drops everything that starts with the same event as the match: one match for each first event. */
+    public static AfterMatchSkip skipToNext() {
+        return new AfterMatchSkip(Strategy.TO_NEXT, null, false);
+    }
+
+    /** Drops everything that starts within the match: matches never overlap. */
+    public static AfterMatchSkip skipPastLastEvent() {
+        return new AfterMatchSkip(Strategy.PAST_LAST_EVENT, null, false);
+    }
+
+    /** Drops everything that starts before the first event that {@code stage} took; a stage at the top level. */
+    public static AfterMatchSkip skipToFirst(String stage) {
+        return new AfterMatchSkip(Strategy.TO_FIRST, Objects.requireNonNull(stage, "stage"), false);
+    }
+
+    /** Drops everything that starts before the last event that {@code stage} took; a stage at the top level. */
+    public static AfterMatchSkip skipToLast(String stage) {
+        return new AfterMatchSkip(Strategy.TO_LAST, Objects.requireNonNull(stage, "stage"), false);
+    }
+
+    /** The same, but it is an error if the stage took no event or its event is the first of the match. */
+    public AfterMatchSkip throwExceptionOnMiss() {
+        return new AfterMatchSkip(strategy, stage, true);
+    }
+}

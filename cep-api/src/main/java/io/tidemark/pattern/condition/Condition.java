@@ -1,0 +1,295 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.pattern.condition;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What an event must satisfy, as data that the compiler can inspect. Immutable and thread-safe if the functions in it
+ * are pure, which they must be: a condition may be evaluated once for an event, or not at all.
+ *
+ * @param <E> type of the events
+ */
+public sealed interface Condition<E> {
+    /**
+     * Tests an event.
+     *
+     * @param event the event offered
+     * @param captures what the partial match has taken before it; not looked at if {@link #reads()} is nothing
+     */
+    boolean test(E event, Captures<? extends E> captures);
+
+    /** What it reads of the partial match. */
+    Reads reads();
+
+    /** Both must hold; the second is tested only if the first holds. */
+    default Condition<E> and(Condition<? super E> other) {
+        return new And<>(this, narrow(other));
+    }
+
+    /** One must hold; the second is tested only if the first does not. */
+    default Condition<E> or(Condition<? super E> other) {
+        return new Or<>(this, narrow(other));
+    }
+
+    /** The opposite. */
+    default Condition<E> not() {
+        return new Not<>(this);
+    }
+
+    /** A condition that every event satisfies. */
+    static <E> Condition<E> always() {
+        return new Constant<>(true);
+    }
+
+    /** A condition that no event satisfies. */
+    static <E> Condition<E> never() {
+        return new Constant<>(false);
+    }
+
+    /** A condition on the event alone. */
+    static <E> Condition<E> of(Predicate<? super E> predicate) {
+        return new OnEvent<>(Objects.requireNonNull(predicate, "predicate"));
+    }
+
+    /** A free condition that may read the events of every stage. */
+    static <E> Condition<E> of(IterativeCondition<E> condition) {
+        return new Iterative<>(Reads.EVERYTHING, Objects.requireNonNull(condition, "condition"));
+    }
+
+    /** A free condition that reads the declared stages only. */
+    static <E> Condition<E> of(Reads reads, IterativeCondition<E> condition) {
+        return new Iterative<>(Objects.requireNonNull(reads, "reads"), Objects.requireNonNull(condition, "condition"));
+    }
+
+    /** The event is an instance of a class. */
+    static <E> Condition<E> subtype(Class<? extends E> type) {
+        return new Subtype<>(Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * The same condition seen as one on a subtype; sound since a condition only consumes events.
+     *
+     * @param condition a condition on a supertype of the events
+     */
+    @SuppressWarnings("unchecked")
+    static <E> Condition<E> narrow(Condition<? super E> condition) {
+        return (Condition<E>) Objects.requireNonNull(condition, "condition");
+    }
+
+    /** A constant. */
+    record Constant<E>(boolean value) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return value;
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.NOTHING;
+        }
+
+        @Override
+        public String toString() {
+            return Boolean.toString(value);
+        }
+    }
+
+    /** Both hold. */
+    record And<E>(Condition<E> left, Condition<E> right) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return left.test(event, captures) && right.test(event, captures);
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads().union(right.reads());
+        }
+
+        @Override
+        public String toString() {
+            return "(" + left + " and " + right + ")";
+        }
+    }
+
+    /** At least one holds. */
+    record Or<E>(Condition<E> left, Condition<E> right) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return left.test(event, captures) || right.test(event, captures);
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads().union(right.reads());
+        }
+
+        @Override
+        public String toString() {
+            return "(" + left + " or " + right + ")";
+        }
+    }
+
+    /** It does not hold. */
+    record Not<E>(Condition<E> condition) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return !condition.test(event, captures);
+        }
+
+        @Override
+        public Reads reads() {
+            return condition.reads();
+        }
+
+        @Override
+        public String toString() {
+            return "not " + condition;
+        }
+    }
+
+    /** The event is an instance of a class. */
+    record Subtype<E>(Class<? extends E> type) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return type.isInstance(event);
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.NOTHING;
+        }
+
+        @Override
+        public String toString() {
+            return "is " + type.getSimpleName();
+        }
+    }
+
+    /** A lambda on the event; equal only to the same lambda object. */
+    record OnEvent<E>(Predicate<? super E> predicate) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return predicate.test(event);
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.NOTHING;
+        }
+
+        @Override
+        public String toString() {
+            return "lambda";
+        }
+    }
+
+    /** A lambda on the event and the captures; equal only to the same lambda object. */
+    record Iterative<E>(Reads reads, IterativeCondition<E> condition) implements Condition<E> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public boolean test(E event, Captures<? extends E> captures) {
+            return condition.test(event, (Captures<E>) captures);
+        }
+
+        @Override
+        public String toString() {
+            return reads.everything() ? "lambda on captures" : "lambda on captures of " + reads.stages();
+        }
+    }
+
+    /** A comparison of two numbers; a side that is absent is NaN and decides for {@code ifAbsent}. */
+    record Comparison<E>(NumberExpression<E> left, Operator operator, NumberExpression<E> right, boolean ifAbsent)
+            implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            double a = left.number(event, captures);
+            double b = right.number(event, captures);
+            return (Double.isNaN(a) || Double.isNaN(b)) ? ifAbsent : operator.compare(a, b);
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads().union(right.reads());
+        }
+
+        /** The same comparison, with another answer where one side has no value, such as the last event of none. */
+        public Comparison<E> ifAbsent(boolean answer) {
+            return new Comparison<>(left, operator, right, answer);
+        }
+
+        @Override
+        public String toString() {
+            return left + " " + operator + " " + right + (ifAbsent ? " or absent" : "");
+        }
+    }
+
+    /** Two values are equal, or different; a side that is absent decides for {@code ifAbsent}. */
+    record Equality<E>(Expression<E, ?> left, boolean equal, Expression<E, ?> right, boolean ifAbsent)
+            implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            Object a = left.value(event, captures);
+            Object b = right.value(event, captures);
+            return (a == null || b == null) ? ifAbsent : a.equals(b) == equal;
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads().union(right.reads());
+        }
+
+        /** The same, with another answer where one side has no value, such as the last event of none. */
+        public Equality<E> ifAbsent(boolean answer) {
+            return new Equality<>(left, equal, right, answer);
+        }
+
+        @Override
+        public String toString() {
+            return left + (equal ? " == " : " != ") + right + (ifAbsent ? " or absent" : "");
+        }
+    }
+
+    /** The value of an expression is, or is not, in a set; false if it is absent. */
+    record In<E, V>(Expression<E, V> left, Set<V> values, boolean inside) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            V value = left.value(event, captures);
+            return value != null && values.contains(value) == inside;
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads();
+        }
+
+        @Override
+        public String toString() {
+            return left + (inside ? " in " : " not in ") + List.copyOf(values);
+        }
+    }
+
+    /** The value of an expression satisfies a lambda; equal only to the same lambda object. */
+    record Matches<E, V>(Expression<E, V> left, Predicate<? super V> predicate) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            V value = left.value(event, captures);
+            return value != null && predicate.test(value);
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads();
+        }
+
+        @Override
+        public String toString() {
+            return left + " matches lambda";
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.pattern.condition;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number computed from an event and from aggregates over what the partial match has taken. Absent is NaN: it spreads
+ * through arithmetic, and a comparison with it is false unless it says {@code ifAbsent(true)}.
+ *
+ * @param <E> type of the events
+ */
+public abstract sealed class NumberExpression<E> extends Expression<E, Double>
+        permits NumberField, NumberExpression.Constant, NumberExpression.OfAggregate, NumberExpression.Arithmetic {
+    NumberExpression() {}
+
+    /** The number, or NaN if there is none. */
+    public abstract double number(E event, Captures<? extends E> captures);
+
+    @Override
+    public final @Nullable Double value(E event, Captures<? extends E> captures) {
+        double number = number(event, captures);
+        return Double.isNaN(number) ? null : number;
+    }
+
+    /** Greater than a constant. */
+    public final Condition.Comparison<E> gt(double limit) {
+        return compare(Operator.GREATER, constant(limit));
+    }
+
+    /** At least a constant. */
+    public final Condition.Comparison<E> atLeast(double limit) {
+        return compare(Operator.AT_LEAST, constant(limit));
+    }
+
+    /** Less than a constant. */
+    public final Condition.Comparison<E> lt(double limit) {
+        return compare(Operator.LESS, constant(limit));
+    }
+
+    /** At most a constant. */
+    public final Condition.Comparison<E> atMost(double limit) {
+        return compare(Operator.AT_MOST, constant(limit));
+    }
+
+    /** Equal to a constant. */
+    public final Condition.Comparison<E> eq(double value) {
+        return compare(Operator.EQUAL, constant(value));
+    }
+
+    /** From {@code low} to {@code high}, the latter excluded. */
+    public final Condition<E> between(double low, double high) {
+        return atLeast(low).and(lt(high));
+    }
+
+    /** Greater than another number. */
+    public final Condition.Comparison<E> gt(NumberExpression<? super E> other) {
+        return compare(Operator.GREATER, other);
+    }
+
+    /** At least another number. */
+    public final Condition.Comparison<E> atLeast(NumberExpression<? super E> other) {
+        return compare(Operator.AT_LEAST, other);
+    }
+
+    /** Less than another number. */
+    public final Condition.Comparison<E> lt(NumberExpression<? super E> other) {
+        return compare(Operator.LESS, other);
+    }
+
+    /** At most another number. */
+    public final Condition.Comparison<E> atMost(NumberExpression<? super E> other) {
+        return compare(Operator.AT_MOST, other);
+    }
+
+    /** Equal to another number. */
+    public final Condition.Comparison<E> eq(NumberExpression<? super E> other) {
+        return compare(Operator.EQUAL, other);
+    }
+
+    /** Compared with another number. */
+    public final Condition.Comparison<E> compare(Operator operator, NumberExpression<? super E> other) {
+        return new Condition.Comparison<>(this, operator, narrow(other), false);
+    }
+
+    /** Plus a constant. */
+    public final NumberExpression<E> plus(double other) {
+        return new Arithmetic<>(this, '+', constant(other));
+    }
+
+    /** Minus a constant. */
+    public final NumberExpression<E> minus(double other) {
+        return new Arithmetic<>(this, '-', constant(other));
+    }
+
+    /** Times a constant. */
+    public final NumberExpression<E> times(double factor) {
+        return new Arithmetic<>(this, '*', constant(factor));
+    }
+
+    /** Divided by a constant. */
+    public final NumberExpression<E> dividedBy(double divisor) {
+        return new Arithmetic<>(this, '/', constant(divisor));
+    }
+
+    /** Plus another number. */
+    public final NumberExpression<E> plus(NumberExpression<? super E> other) {
+        return new Arithmetic<>(this, '+', narrow(other));
+    }
+
+    /** Minus another number. */
+    public final NumberExpression<E> minus(NumberExpression<? super E> other) {
+        return new Arithmetic<>(this, '-', narrow(other));
+    }
+
+    /** Times another number. */
+    public final NumberExpression<E> times(NumberExpression<? super E> other) {
+        return new Arithmetic<>(this, '*', narrow(other));
+    }
+
+    /** Divided by another number. */
+    public final NumberExpression<E> dividedBy(NumberExpression<? super E> other) {
+        return new Arithmetic<>(this, '/', narrow(other));
+    }
+
+    static <E> NumberExpression<E> constant(double value) {
+        return new Constant<>(value);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <E> NumberExpression<E> narrow(NumberExpression<? super E> expression) {
+        return (NumberExpression<E>) Objects.requireNonNull(expression, "expression");
+    }
+
+    static final class Constant<E> extends NumberExpression<E> {
+        private final double value;
+
+        Constant(double value) {
+            this.value = value;
+        }
+
+        @Override
+        public double number(E event, Captures<? extends E> captures) {
+            return value;
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.NOTHING;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Constant<?> that && Double.compare(value, that.value) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Double.hashCode(value);
+        }
+
+        @Override
+        public String toString() {
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : Double.toString(value);
+        }
+    }
+
+    static final class OfAggregate<E> extends NumberExpression<E> {
+        private final Aggregate<E, ?, ? extends Number> aggregate;
+
+        OfAggregate(Aggregate<E, ?, ? extends Number> aggregate) {
+            this.aggregate = aggregate;
+        }
+
+        @Override
+        public double number(E event, Captures<? extends E> captures) {
+            return captures.value(aggregate).doubleValue();
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.aggregate(aggregate);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OfAggregate<?> that && aggregate.equals(that.aggregate);
+        }
+
+        @Override
+        public int hashCode() {
+            return aggregate.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return aggregate.toString();
+        }
+    }
+
+    static final class Arithmetic<E> extends NumberExpression<E> {
+        private final NumberExpression<E> left;
+        private final char operator;
+        private final NumberExpression<E> right;
+        private final Reads reads;
+
+        Arithmetic(NumberExpression<E> left, char operator, NumberExpression<E> right) {
+            this.left = left;
+            this.operator = operator;
+            this.right = right;
+            this.reads = left.reads().union(right.reads());
+        }
+
+        @Override
+        public double number(E event, Captures<? extends E> captures) {
+            double a = left.number(event, captures);
+            double b = right.number(event, captures);
+            return switch (operator) {
+                case '+' -> a + b;
+                case '-' -> a - b;
+                case '*' -> a * b;
+                default -> a / b;
+            };
+        }
+
+        @Override
+        public Reads reads() {
+            return reads;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Arithmetic<?> that
+                    && operator == that.operator
+                    && left.equals(that.left)
+                    && right.equals(that.right);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(left, operator, right);
+        }
+
+        @Override
+        public String toString() {
+            return "(" + left + " " + operator + " " + right + ")";
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.serde;
+
+/**
+ * Turns events to bytes and back, for state that is saved. Must be thread-safe, and able to read what earlier versions
+ * of it wrote.
+ *
+ * @param <E> type of the events
+ */
+public interface EventSerializer<E> {
+    /** The bytes of an event. */
+    byte[] serialize(E event);
+
+    /**
+     * An event from its bytes.
+     *
+     * @throws IllegalArgumentException if the bytes are not an event
+     */
+    E deserialize(byte[] bytes);
+}

@@ -1,0 +1,13 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa;
+
+/** A limit of {@link EngineLimits} was reached and the policy is to fail. The state is as before the event. */
+public final class LimitExceededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LimitExceededException(String message) {
+        super(message);
+    }
+}
