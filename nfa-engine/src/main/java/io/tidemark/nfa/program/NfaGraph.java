@@ -5,6 +5,7 @@ package io.tidemark.nfa.program;
 
 import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.condition.Condition;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -43,5 +44,33 @@ public record NfaGraph<E>(
     /** A state by its number. */
     public NfaState state(int id) {
         return states.get(id);
+    }
+
+    /**
+     * The stages whose event would take a run in a state further, as bits over {@link #stages()}: its own, and those
+     * it can proceed to. For a state that takes no event, a negated stage at the end, its own.
+     */
+    public BitSet waitingFor(int state) {
+        BitSet stagesWaitedFor = new BitSet();
+        collectWaitingFor(state, stagesWaitedFor, new BitSet());
+        if (stagesWaitedFor.isEmpty() && state(state).stage() != NfaState.NONE) {
+            stagesWaitedFor.set(state(state).stage());
+        }
+        return stagesWaitedFor;
+    }
+
+    private void collectWaitingFor(int id, BitSet found, BitSet visited) {
+        NfaState state = state(id);
+        if (visited.get(id) || state.kind() == StateKind.STOP) {
+            return;
+        }
+        visited.set(id);
+        for (Transition transition : state.transitions()) {
+            switch (transition.action()) {
+                case TAKE -> found.set(state.stage());
+                case PROCEED -> collectWaitingFor(transition.target(), found, visited);
+                case IGNORE -> {}
+            }
+        }
     }
 }

@@ -11,13 +11,15 @@ import java.util.List;
  * @param id its number, its index in the list of states
  * @param kind what being in it means
  * @param label unique readable name: the stage, and which copy of it
- * @param stage index of the stage whose event it waits for, {@link #NO_STAGE} for none
- * @param gapMillis a run in it must go on less than this after its last event, {@link #NO_GAP} for no limit
+ * @param stage index of the stage whose event it waits for, {@link #NONE} for none
+ * @param gapMillis a run stays in it for less than this after its last event, {@link #NO_GAP} for ever
+ * @param gapTarget id of the state a run goes to when that time is over; {@link #NONE}: it has timed out
  * @param transitions the edges out of it
  */
-public record NfaState(int id, StateKind kind, String label, int stage, long gapMillis, List<Transition> transitions) {
-    /** The {@code stage} of states that belong to none. */
-    public static final int NO_STAGE = -1;
+public record NfaState(
+        int id, StateKind kind, String label, int stage, long gapMillis, int gapTarget, List<Transition> transitions) {
+    /** No stage, no state. */
+    public static final int NONE = -1;
 
     /** The {@code gapMillis} of states without limit. */
     public static final long NO_GAP = Long.MAX_VALUE;
