@@ -24,7 +24,7 @@ final class GapResolver {
 
     private record Blocked(StateDraft state, long millis) {}
 
-    private final Map<StateDraft, Gap> gaps = new IdentityHashMap<>();
+    private final IdentityHashMap<StateDraft, Gap> gaps = new IdentityHashMap<>();
     private final Map<Blocked, StateDraft> copies = new HashMap<>();
 
     Gap gap(StateDraft state) {

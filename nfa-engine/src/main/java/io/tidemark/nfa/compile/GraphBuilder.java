@@ -35,7 +35,7 @@ final class GraphBuilder<E> {
     private final StateDraft end = new StateDraft(StateKind.FINAL, NfaState.NONE);
     private final Map<Integer, StateDraft> stops = new HashMap<>();
     /** The state after a greedy loop, as it was before it was told to leave the loop's events alone. */
-    private final Map<StateDraft, StateDraft> unguarded = new IdentityHashMap<>();
+    private final IdentityHashMap<StateDraft, StateDraft> unguarded = new IdentityHashMap<>();
 
     GraphBuilder(ConditionTable<E> conditions, List<String> stages, boolean anyWindow) {
         this.conditions = conditions;

@@ -18,7 +18,7 @@ import java.util.Set;
 final class StateNumbering {
     private final List<String> stages;
     private final GapResolver gaps = new GapResolver();
-    private final Map<StateDraft, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<StateDraft, Integer> numbers = new IdentityHashMap<>();
     private final List<StateDraft> order = new ArrayList<>();
 
     private StateNumbering(List<String> stages) {
