@@ -3,7 +3,7 @@
 
 /** The pattern language, the result types and the serialiser interface. */
 module io.tidemark.pattern {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.tidemark.match;
     exports io.tidemark.pattern;

@@ -3,7 +3,7 @@
 
 /** Compiles a pattern to an automaton and matches the events of one key. */
 module io.tidemark.nfa {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive io.tidemark.pattern;
 
     exports io.tidemark.nfa;

@@ -3,7 +3,7 @@
 
 /** The event-time keyed runtime: sources, time, keys, reorder buffer, engine, sinks. */
 module io.tidemark.runtime {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive io.tidemark.pattern;
     requires transitive io.tidemark.nfa;
     requires org.slf4j;
