@@ -34,6 +34,19 @@ public record AfterMatchSkip(Strategy strategy, @Nullable String stage, boolean 
         TO_LAST
     }
 
+    /** Checks that a stage is named where one is needed, and that only such a strategy can miss. */
+    public AfterMatchSkip {
+        boolean toStage = strategy == Strategy.TO_FIRST || strategy == Strategy.TO_LAST;
+        if (toStage != (stage != null)) {
+            throw new IllegalArgumentException("strategy " + strategy + " with stage " + stage
+                    + ": TO_FIRST and TO_LAST need a stage, the others have none");
+        }
+        if (throwOnMiss && !toStage) {
+            throw new IllegalArgumentException("strategy " + strategy
+                    + " can miss no stage: throwExceptionOnMiss() is for skipToFirst(stage) and skipToLast(stage)");
+        }
+    }
+
     /** Every match is emitted and nothing is dropped; the default. */
     public static AfterMatchSkip noSkip() {
         return new AfterMatchSkip(Strategy.NO_SKIP, null, false);
@@ -62,5 +75,18 @@ public record AfterMatchSkip(Strategy strategy, @Nullable String stage, boolean 
     /** The same, but it is an error if the stage took no event or its event is the first of the match. */
     public AfterMatchSkip throwExceptionOnMiss() {
         return new AfterMatchSkip(strategy, stage, true);
+    }
+
+    /** The call that makes it, as in {@code skipToFirst("a").throwExceptionOnMiss()}. */
+    @Override
+    public String toString() {
+        String call = switch (strategy) {
+            case NO_SKIP -> "noSkip()";
+            case TO_NEXT -> "skipToNext()";
+            case PAST_LAST_EVENT -> "skipPastLastEvent()";
+            case TO_FIRST -> "skipToFirst(\"" + stage + "\")";
+            case TO_LAST -> "skipToLast(\"" + stage + "\")";
+        };
+        return throwOnMiss ? call + ".throwExceptionOnMiss()" : call;
     }
 }

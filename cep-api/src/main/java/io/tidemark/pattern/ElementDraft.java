@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One change to an element: the calls of the pattern language and what each finds wrong, noted for the validator. */
+/**
+ * One change to an element: the calls of the pattern language. The finished element is what the validator checks; only
+ * what it cannot show any more, such as a second call that replaces the first, is noted here as a misuse.
+ */
 final class ElementDraft<E> {
     private final Element<E> element;
     private @Nullable Condition<E> condition;
@@ -32,7 +35,7 @@ final class ElementDraft<E> {
 
     ElementDraft<E> condition(Condition<E> added, boolean and, String call) {
         if (element instanceof Group) {
-            misuses.add(call + "(...) on a group: a group has no condition of its own; put it on the stages inside");
+            misuses.add(call + "(...) on a group, which has no condition of its own: put it on the stages inside");
         } else if (condition == null) {
             condition = added;
         } else {
@@ -43,7 +46,7 @@ final class ElementDraft<E> {
 
     ElementDraft<E> until(Condition<E> stop) {
         if (until != null) {
-            misuses.add("until(...) twice: combine the conditions with or");
+            misuses.add("until(...) twice, but one stop condition is the limit: combine them, a.or(b)");
         }
         until = stop;
         return this;
@@ -51,20 +54,33 @@ final class ElementDraft<E> {
 
     ElementDraft<E> optional() {
         if (quantifier.optional()) {
-            misuses.add("optional() on what is optional already (times(0, m) is): remove it");
+            misuses.add("optional() on what is optional already, as times(0, m) is: remove one of them");
         }
         quantifier = quantifier.withOptional();
         return this;
     }
 
+    /** Refused, while {@code times(0, m)} in the same place is not: the peer's rule, which its users' patterns obey. */
+    ElementDraft<E> optionalAfter(Element<E> previous) {
+        if (previous instanceof Stage<E> stage && stage.quantifier().greedy()) {
+            misuses.add("optional() after the greedy stage \"" + stage.name()
+                    + "\", which could not tell where to stop: remove greedy() there, or write times(0, 1) here");
+        }
+        return optional();
+    }
+
     ElementDraft<E> greedy() {
+        if (quantifier.innerSet() && quantifier.inner() == Contiguity.SKIP_TILL_ANY) {
+            misuses.add("greedy() after allowCombinations(), which asks for the shorter loops too: keep one of them");
+        }
         quantifier = quantifier.withGreedy();
         return this;
     }
 
     ElementDraft<E> inner(Contiguity contiguity, String call) {
         if (quantifier.innerSet()) {
-            misuses.add(call + " after consecutive() or allowCombinations(): keep one of them");
+            String first = quantifier.inner() == Contiguity.STRICT ? "consecutive()" : "allowCombinations()";
+            misuses.add(call + " after " + first + ", but one of the two, once, is the limit: remove one of them");
         }
         quantifier = quantifier.withInner(contiguity);
         return this;
@@ -72,28 +88,23 @@ final class ElementDraft<E> {
 
     ElementDraft<E> times(String call, int n, int m, @Nullable Duration window) {
         if (n < 0 || m < 1 || m < n) {
-            misuses.add(call + ": needs 0 <= n <= m and m >= 1");
+            misuses.add(call + " is out of range: times(n) needs n >= 1, times(n, m) needs 0 <= n <= m and m >= 1; for"
+                    + " events that must not come use notNext or notFollowedBy");
         }
         repeat(call, Quantifier.Kind.TIMES, Math.max(1, n), m, window);
-        if (n == 0) {
-            optional();
-        }
-        return this;
+        return n == 0 && m > 0 ? optional() : this;
     }
 
     ElementDraft<E> timesOrMore(String call, int n, @Nullable Duration window) {
         if (n < 1) {
-            misuses.add(call + ": needs n >= 1; for 0 or more write oneOrMore().optional()");
+            misuses.add(call + " is out of range: needs n >= 1; for none or more write oneOrMore().optional()");
         }
-        repeat(call, Quantifier.Kind.LOOP, n, Quantifier.UNBOUNDED, window);
+        repeat(call, Quantifier.Kind.LOOP, Math.max(1, n), Quantifier.UNBOUNDED, window);
         return this;
     }
 
     ElementDraft<E> within(Duration window, WithinType type) {
         Objects.requireNonNull(window, "window");
-        if (window.isNegative() || window.isZero()) {
-            misuses.add("within(" + window + "): needs a window longer than zero");
-        }
         switch (Objects.requireNonNull(type, "type")) {
             case FIRST_AND_LAST -> within = window;
             case PREVIOUS_AND_CURRENT -> withinPrevious = window;
@@ -117,13 +128,7 @@ final class ElementDraft<E> {
 
     private void repeat(String call, Quantifier.Kind kind, int min, int max, @Nullable Duration window) {
         if (quantifier.kind() != Quantifier.Kind.ONE) {
-            misuses.add(call + " on what has a quantifier already: keep one of them");
-        }
-        if (until != null) {
-            misuses.add(call + " after until(...): call until last");
-        }
-        if (window != null && (window.isNegative() || window.isZero())) {
-            misuses.add(call + " with window " + window + ": needs a window longer than zero");
+            misuses.add(call + " after " + quantifier.call() + ", but one quantifier is the limit: remove one of them");
         }
         quantifier = quantifier.repeated(kind, min, max, window);
     }

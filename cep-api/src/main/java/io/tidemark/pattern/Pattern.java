@@ -153,7 +153,9 @@ public final class Pattern<E> {
 
     /** The last element may be left out. */
     public Pattern<E> optional() {
-        return replaceLast(lastDraft().optional());
+        ElementDraft<E> draft = lastDraft();
+        int size = elements.size();
+        return replaceLast(size > 1 ? draft.optionalAfter(elements.get(size - 2)) : draft.optional());
     }
 
     /** The last element occurs once or more. */
@@ -229,6 +231,34 @@ public final class Pattern<E> {
     /** The stages and groups in order; unmodifiable, never empty. */
     public List<Element<E>> elements() {
         return elements;
+    }
+
+    /**
+     * The window that holds for every match: the smallest {@link WithinType#FIRST_AND_LAST} window of the elements, and
+     * of those inside groups but the last of each, whose window has no effect. Null: none.
+     */
+    public @Nullable Duration window() {
+        return window(elements.size());
+    }
+
+    private @Nullable Duration window(int end) {
+        Duration smallest = null;
+        for (int i = 0; i < elements.size(); i++) {
+            Element<E> element = elements.get(i);
+            Duration inside = element instanceof Group<E> group
+                    ? group.body().window(group.body().elements.size() - 1)
+                    : null;
+            smallest = smaller(smallest, inside);
+            smallest = smaller(smallest, i < end ? element.within() : null);
+        }
+        return smallest;
+    }
+
+    private static @Nullable Duration smaller(@Nullable Duration a, @Nullable Duration b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     /** The after-match skip strategy, {@link AfterMatchSkip#noSkip()} by default. */

@@ -45,6 +45,15 @@ public record Quantifier(
         LOOP
     }
 
+    /** The call that sets the number, as in {@code times(2, 3)}; that it is optional is not part of it. */
+    public String call() {
+        return switch (kind) {
+            case ONE -> "times(1)";
+            case TIMES -> min == max ? "times(" + min + ")" : "times(" + min + ", " + max + ")";
+            case LOOP -> min == 1 ? "oneOrMore()" : "timesOrMore(" + min + ")";
+        };
+    }
+
     Quantifier repeated(Kind newKind, int newMin, int newMax, @Nullable Duration newWindow) {
         return new Quantifier(newKind, newMin, newMax, optional, greedy, inner, innerSet, newWindow);
     }
