@@ -9,11 +9,11 @@ package io.tidemark.nfa;
  * @param maxNodes largest number of nodes of the graph that the open partial matches share
  * @param maxBundles largest number of groups of partial matches that must be kept apart, such as by what their
  *     conditions read
- * @param maxStarts largest number of open first events
+ * @param maxEvents largest number of events that partial matches hold, first events included
  * @param maxMatchesPerEvent largest number of matches that one event may complete
  * @param policy what happens when one is reached
  */
-public record EngineLimits(int maxNodes, int maxBundles, int maxStarts, int maxMatchesPerEvent, Policy policy) {
+public record EngineLimits(int maxNodes, int maxBundles, int maxEvents, int maxMatchesPerEvent, Policy policy) {
     /** What happens when a limit is reached. */
     public enum Policy {
         /** The event is refused with a {@link LimitExceededException}. */

@@ -8,5 +8,6 @@ package io.tidemark.nfa;
  * A key with nothing open has none.
  */
 public abstract class KeyState {
-    KeyState() {}
+    /** For the engine only. */
+    protected KeyState() {}
 }

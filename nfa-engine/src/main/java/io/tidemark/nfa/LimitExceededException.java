@@ -7,7 +7,8 @@ package io.tidemark.nfa;
 public final class LimitExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LimitExceededException(String message) {
+    /** Says which limit, and its value. */
+    public LimitExceededException(String message) {
         super(message);
     }
 }

@@ -3,23 +3,33 @@
 
 package io.tidemark.nfa;
 
+import io.tidemark.nfa.compile.NfaCompiler;
+import io.tidemark.nfa.match.Hashing;
+import io.tidemark.nfa.match.PatternFacts;
+import io.tidemark.nfa.program.NfaGraph;
+import io.tidemark.nfa.program.NfaPrinter;
 import io.tidemark.pattern.Pattern;
+import java.util.List;
 
 /**
- * A compiled pattern. Immutable and thread-safe.
+ * A compiled pattern. Immutable and thread-safe: compile once, make a matcher for each thread.
  *
  * @param <E> type of the events
  */
 public final class Nfa<E> {
-    private final Pattern<E> pattern;
+    private final PatternFacts<E> facts;
+    private final String dump;
 
     private Nfa(Pattern<E> pattern) {
-        this.pattern = pattern;
+        NfaGraph<E> graph = NfaCompiler.compile(pattern);
+        this.dump = NfaPrinter.text(graph);
+        this.facts = PatternFacts.of(pattern, graph, Hashing.of(dump));
     }
 
     /**
      * Compiles a pattern.
      *
+     * @param pattern to compile
      * @throws io.tidemark.pattern.MalformedPatternException if it has faults, with all of them
      */
     public static <E> Nfa<E> compile(Pattern<E> pattern) {
@@ -28,11 +38,29 @@ public final class Nfa<E> {
 
     /** The pattern it was compiled from. */
     public Pattern<E> pattern() {
-        return pattern;
+        return facts.pattern();
+    }
+
+    /** Names of the stages, negated ones and those in groups included, in the order of the pattern. */
+    public List<String> stages() {
+        return facts.graph().stages();
+    }
+
+    /**
+     * Tells patterns apart whose states must not be mixed up: a hash of stages, automaton, windows, skip strategy and of
+     * the conditions as far as they are data. Lambdas all look alike.
+     */
+    public long fingerprint() {
+        return facts.fingerprint();
+    }
+
+    /** The automaton as text, one state a paragraph, one transition a line; the same for the same pattern. */
+    public String dump() {
+        return dump;
     }
 
     /** Makes a matcher for the keys of one thread. */
     public NfaMatcher<E> newMatcher(MatcherOptions options) {
-        return new NfaMatcher<>(this, options);
+        return new NfaMatcher<>(facts, options);
     }
 }

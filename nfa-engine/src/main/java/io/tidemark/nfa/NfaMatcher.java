@@ -4,61 +4,130 @@
 package io.tidemark.nfa;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.match.Engine;
+import io.tidemark.nfa.match.PatternFacts;
+import io.tidemark.nfa.match.StateCodec;
 import io.tidemark.serde.EventSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches one pattern for any number of keys, in one thread. The state of a key is passed in and out.
+ * Matches one pattern for any number of keys, in one thread. The state of a key is passed in and out, so that the host
+ * keeps it where it likes: it must pass what the last call for the key returned, and forget the key when that is null.
+ * Not thread-safe; a state may be used with any matcher of the same {@link Nfa} and options, by one thread at a time.
+ *
+ * <p>The events of a key must come in the order of their timestamps; those with equal timestamps are taken to have
+ * happened in the order they come in.
  *
  * @param <E> type of the events
  */
-@SuppressWarnings("UnusedVariable")
 public final class NfaMatcher<E> {
-    NfaMatcher(Nfa<E> nfa, MatcherOptions options) {}
+    private final Engine<E> engine;
+    private final StateCodec<E> codec;
 
-    /** Advances the key to the timestamp, then processes the event. */
+    NfaMatcher(PatternFacts<E> facts, MatcherOptions options) {
+        this.engine = new Engine<>(facts, options);
+        this.codec = new StateCodec<>(facts, options, engine);
+    }
+
+    /**
+     * Lets time pass for the key up to the timestamp, as {@link #advanceTo}, then processes the event.
+     *
+     * @param state what the last call for the key returned; null: nothing is open
+     * @param event the event
+     * @param timestampMillis event time, not before that of the last call for the key
+     * @param eventId identity of the event for {@link io.tidemark.match.Match#eventId}, such as its place in the source
+     * @param handler is given the matches during the call
+     * @return what is open now; null: nothing
+     * @throws ConditionException if a condition throws; the state is as before the event
+     * @throws LimitExceededException if a limit is reached and the policy is to fail
+     * @throws SkipMissException if the pattern's skip strategy throws on a miss, and misses
+     */
     public @Nullable KeyState process(
-            @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<? super E> handler) {
-        throw new IllegalStateException();
+            @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
+        return engine.process(state, event, timestampMillis, eventId, handler);
     }
 
-    /** Fires all windows that end at or before the timestamp. */
-    public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<? super E> handler) {
-        throw new IllegalStateException();
+    /**
+     * Lets time pass: windows that end at or before the timestamp are over.
+     *
+     * @param state what the last call for the key returned
+     * @param timestampMillis event time; no event of the key before or at it will come
+     * @param handler is given the matches and time-outs during the call
+     * @return what is open now; null: nothing
+     */
+    public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
+        return engine.advance(state, timestampMillis, handler);
     }
 
-    /** End of bounded input: emits the completed matches that were held back, drops the rest. */
-    public void flush(KeyState state, MatchHandler<? super E> handler) {
-        throw new IllegalStateException();
+    /**
+     * End of bounded input: no partial match can go on, so completed matches that an earlier partial match held back
+     * are emitted. The state is of no use afterwards.
+     *
+     * @param state what the last call for the key returned
+     * @param timestampMillis event time of the end, the timestamp of the matches
+     * @param handler is given the matches during the call
+     */
+    public void flush(KeyState state, long timestampMillis, MatchHandler<E> handler) {
+        engine.flush(state, timestampMillis, handler);
     }
 
-    /** Whether no key, whatever is open there, would change on this event and nothing observable would happen. */
+    /**
+     * Whether no key, whatever is open there, would change on this event, and nothing would be emitted: a host need
+     * not keep such an event, nor put it in order. Tests the conditions on the event alone.
+     */
     public boolean ignorable(E event) {
-        throw new IllegalStateException();
+        return engine.ignorable(event);
     }
 
-    /** Next event time at which advanceTo would emit something or free memory; {@link Long#MAX_VALUE}: never. */
+    /**
+     * Event time at which {@link #advanceTo} should be called if no event of the key comes before: something will be
+     * emitted, or memory is freed. {@link Long#MAX_VALUE}: never.
+     */
     public long deadline(KeyState state) {
-        throw new IllegalStateException();
+        return engine.deadline(state);
     }
 
-    /** Open partial matches by stage waited for, added to {@code countsByStage}, indexed as {@code Nfa.stages()}. */
+    /**
+     * Adds the number of open partial matches of a key to {@code countsByStage}, under the first stage each is waiting
+     * for, indexed as {@link Nfa#stages()}. Takes time in proportion to the size of the state.
+     */
     public void countOpenMatches(KeyState state, long[] countsByStage) {
-        throw new IllegalStateException();
+        engine.countOpen(state, countsByStage);
     }
 
-    /** Estimated heap size of a state, events and key excluded. */
+    /** Estimated heap size of a state in bytes, events and key excluded. */
     public long sizeInBytes(KeyState state) {
-        throw new IllegalStateException();
+        return engine.sizeInBytes(state);
     }
 
-    /** The state as bytes: versioned, with the pattern's fingerprint and a checksum. */
+    /** How many events of all keys met a limit and were dropped, or made older partial matches be dropped. */
+    public long refusedEvents() {
+        return engine.refusedEvents();
+    }
+
+    /** How many calls found more matches than {@link EngineLimits#maxMatchesPerEvent}, and dropped the rest. */
+    public long overflows() {
+        return engine.overflows();
+    }
+
+    /**
+     * The state of a key as bytes: versioned, with the fingerprint of the pattern and a checksum.
+     *
+     * @param state what the last call for the key returned
+     * @param serializer writes the events in it
+     */
     public byte[] save(KeyState state, EventSerializer<E> serializer) {
-        throw new IllegalStateException();
+        return codec.save(state, serializer);
     }
 
-    /** The state from its bytes. */
+    /**
+     * The state of a key from its bytes.
+     *
+     * @param bytes from {@link #save} of a matcher of the same pattern
+     * @param serializer reads the events in it
+     * @throws StateFormatException if the bytes are damaged, of an unknown version, or of another pattern
+     */
     public KeyState restore(byte[] bytes, EventSerializer<E> serializer) {
-        throw new IllegalStateException();
+        return codec.restore(bytes, serializer);
     }
 }

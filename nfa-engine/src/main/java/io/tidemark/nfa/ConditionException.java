@@ -1,0 +1,36 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa;
+
+import io.tidemark.pattern.condition.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** A condition of the pattern threw an exception. The state of the key is as before the event. */
+public final class ConditionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Object event;
+
+    /**
+     * Tells which condition failed on which event.
+     *
+     * @param number of the condition in the compiled pattern
+     * @param condition that threw
+     * @param event that was tested
+     * @param cause what it threw
+     */
+    public ConditionException(
+            int number, Condition<?> condition, @Nullable Object event, @Nullable RuntimeException cause) {
+        super(
+                "Condition c" + number + " (" + condition + ") threw " + cause + " on event " + event
+                        + ". Conditions must be able to test every event of the stream.",
+                cause);
+        this.event = event;
+    }
+
+    /** The event that was tested. */
+    public @Nullable Object event() {
+        return event;
+    }
+}

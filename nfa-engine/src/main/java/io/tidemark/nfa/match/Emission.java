@@ -1,0 +1,122 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.EngineLimits;
+import io.tidemark.nfa.LimitExceededException;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** What one call has found, kept until the state is in order, then handed out. One thread. */
+final class Emission<E> {
+    private final MatchBuffer matches;
+    private int[] order = new int[16];
+    private int ordered;
+    private int collected;
+
+    private final MatchBuffer timeouts;
+    private long[] timeoutTimes = new long[16];
+    private BitSet[] timeoutWaits = new BitSet[16];
+    private int[] timeoutGroups = new int[16];
+    private int timeoutGroupCount;
+
+    private final EngineLimits limits;
+    private final MatchView<E> matchView;
+    private final MatchView.TimedOut<E> timedOutView;
+    private RunDag dag = new RunDag(1, 1);
+    private long dropped;
+
+    Emission(PatternFacts<E> facts, EngineLimits limits) {
+        this.limits = limits;
+        this.matches = new MatchBuffer(facts.firstStage(), limits.maxMatchesPerEvent());
+        this.timeouts = new MatchBuffer(facts.firstStage(), limits.maxMatchesPerEvent());
+        this.matchView = new MatchView<>(facts, matches);
+        this.timedOutView = new MatchView.TimedOut<>(facts, timeouts);
+    }
+
+    void begin(RunDag newDag) {
+        dag = newDag;
+        matches.clear(newDag);
+        timeouts.clear(newDag);
+        ordered = 0;
+        collected = 0;
+        timeoutGroupCount = 0;
+    }
+
+    MatchBuffer matches() {
+        return matches;
+    }
+
+    /** Puts the matches found since the last call in order, behind those before; returns where they begin there. */
+    int orderMatches() {
+        int from = ordered;
+        int[] newOnes = matches.order(collected);
+        if (order.length < from + newOnes.length) {
+            order = Arrays.copyOf(order, (from + newOnes.length) * 2);
+        }
+        System.arraycopy(newOnes, 0, order, from, newOnes.length);
+        ordered += newOnes.length;
+        collected = matches.count();
+        return from;
+    }
+
+    int orderedCount() {
+        return ordered;
+    }
+
+    /** The match at a place of the order. */
+    int ordered(int i) {
+        return order[i];
+    }
+
+    /** Takes back the matches from a place of the order on. */
+    void keep(int newOrderedCount) {
+        ordered = newOrderedCount;
+    }
+
+    /** The runs of a start have run out of time. */
+    void timeOut(int run, int start, long time, BitSet waitingFor) {
+        timeouts.addAllOf(run, start);
+        if (timeoutGroupCount == timeoutTimes.length) {
+            timeoutTimes = Arrays.copyOf(timeoutTimes, timeoutGroupCount * 2);
+            timeoutWaits = Arrays.copyOf(timeoutWaits, timeoutGroupCount * 2);
+            timeoutGroups = Arrays.copyOf(timeoutGroups, timeoutGroupCount * 2);
+        }
+        timeoutTimes[timeoutGroupCount] = time;
+        timeoutWaits[timeoutGroupCount] = waitingFor;
+        timeoutGroups[timeoutGroupCount++] = timeouts.count();
+    }
+
+    /** Hands everything out. */
+    void deliver(long time, MatchHandler<E> handler) {
+        for (int i = 0; i < ordered; i++) {
+            handler.onMatch(matchView.show(dag, order[i], time));
+        }
+        int match = 0;
+        for (int group = 0; group < timeoutGroupCount; group++) {
+            for (; match < timeoutGroups[group]; match++) {
+                handler.onTimedOut(timedOutView.show(dag, match, timeoutTimes[group], timeoutWaits[group]));
+            }
+        }
+        if (matches.truncated() || timeouts.truncated()) {
+            overflow();
+        }
+    }
+
+    private void overflow() {
+        dropped++;
+        if (limits.policy() == EngineLimits.Policy.FAIL) {
+            throw new LimitExceededException("One event completes more than maxMatchesPerEvent = "
+                    + limits.maxMatchesPerEvent()
+                    + " matches; the others are dropped. Use an after-match skip strategy, a shorter within, or a"
+                    + " higher limit.");
+        }
+    }
+
+    /** How many calls had more matches than the limit. */
+    long overflows() {
+        return dropped;
+    }
+}

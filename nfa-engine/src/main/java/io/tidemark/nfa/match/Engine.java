@@ -1,0 +1,309 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.EngineLimits;
+import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.LimitExceededException;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.program.NfaState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The matching of one pattern in one thread. What is open for a key has one of three shapes: nothing (null), one run
+ * of one event ({@link OneRun}), or a dag with its bundles ({@link OpenRuns}).
+ *
+ * @param <E> type of the events
+ */
+public final class Engine<E> {
+    private static final int FIRST_CAPACITY = 2;
+
+    private final PatternFacts<E> facts;
+    private final Mode mode;
+    private final EngineLimits limits;
+    private final Evaluator<E> evaluator;
+    private final Stepper<E> stepper;
+    private final Expiry<E> expiry;
+    private final CohortMerger merger;
+    private final Drain<E> drain;
+    private final Emission<E> emission;
+    private final DagCompactor compactor = new DagCompactor();
+    private final IgnorableTruths ignorable;
+    private long refusedEvents;
+
+    /** An engine for one thread. */
+    public Engine(PatternFacts<E> facts, MatcherOptions options) {
+        this.facts = facts;
+        this.limits = options.limits();
+        this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
+        this.evaluator =
+                new Evaluator<>(facts.graph(), facts.slots(), facts.table().contextualConditions());
+        this.stepper = new Stepper<>(facts, mode, evaluator);
+        this.expiry = new Expiry<>(facts, mode, options.reportTimeouts(), stepper);
+        this.merger = new CohortMerger(mode);
+        this.drain = new Drain<>(facts, mode);
+        this.emission = new Emission<>(facts, limits);
+        // Time that passes unseen must not have been observable.
+        boolean silent = mode == Mode.FLAT || (!facts.graph().hasWindow() && !facts.hasGaps());
+        this.ignorable = new IgnorableTruths(facts.table(), silent);
+    }
+
+    /** Whether no state of any key can change on an event; tests its conditions. */
+    public boolean ignorable(E event) {
+        evaluator.test(event);
+        return evaluator.failed() == 0 && ignorable.contains(evaluator.localTruth());
+    }
+
+    /** Lets time pass, then processes an event. */
+    public @Nullable KeyState process(@Nullable KeyState state, E event, long time, long id, MatchHandler<E> handler) {
+        KeyState current = state == null ? null : advance(state, time, handler);
+        evaluator.test(event);
+        Outcome start = stepper.start();
+        if (current == null) {
+            return start == null ? null : begin(start, event, time, id, handler);
+        }
+        if (current instanceof OneRun one) {
+            if (start == null && evaluator.outcome(one.set, one.tuple).keeps()) {
+                return one;
+            }
+            current = inflate(one);
+        }
+        OpenRuns runs = (OpenRuns) current;
+        boolean changes = stepper.prepare(runs);
+        if (!changes && start == null) {
+            return runs;
+        }
+        if (!mayGrow(runs)) {
+            return runs.count() == 0 ? null : runs;
+        }
+        return step(runs, event, time, id, handler);
+    }
+
+    private @Nullable KeyState begin(Outcome start, E event, long time, long id, MatchHandler<E> handler) {
+        Outcome.Take take = start.takes()[0];
+        StateSet target = take.target();
+        boolean one = start.takes().length == 1 && !take.completes() && facts.firstStage() != NfaState.NONE;
+        if (one && target != null) {
+            return new OneRun(event, time, id, target, stepper.startTuple(take, event));
+        }
+        OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
+        if (!mode.routed()) {
+            runs.append(new Cohort(0, Integer.MAX_VALUE, new Threads().compact()));
+        }
+        stepper.prepare(runs);
+        return step(runs, event, time, id, handler);
+    }
+
+    private OpenRuns inflate(OneRun one) {
+        OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
+        int event = runs.dag.addEvent(one.event, one.time, one.id);
+        Threads threads = new Threads();
+        stepper.append(runs.dag, threads, one.set, one.tuple, one.time, Ref.event(event));
+        int newest = mode.routed() ? event : Integer.MAX_VALUE;
+        runs.append(new Cohort(event, newest, threads.compact()));
+        return runs;
+    }
+
+    private @Nullable KeyState step(OpenRuns runs, E event, long time, long id, MatchHandler<E> handler) {
+        emission.begin(runs.dag);
+        stepper.apply(runs, event, time, id, emission);
+        return settle(runs, time, handler);
+    }
+
+    /** Emits what is complete and puts the state in order; what remains of it. */
+    private @Nullable KeyState settle(OpenRuns runs, long time, MatchHandler<E> handler) {
+        if (mode.routed()) {
+            merger.merge(runs);
+            drain.drain(runs, emission);
+        } else {
+            emission.orderMatches();
+        }
+        emission.deliver(time, handler);
+        return tidy(runs);
+    }
+
+    private @Nullable KeyState tidy(OpenRuns runs) {
+        if (runs.count() == 0 || runs.cohort(0).isEmpty()) {
+            return null;
+        }
+        Cohort first = runs.cohort(0);
+        RunDag dag = runs.dag;
+        if (runs.count() == 1 && first.threads.size() == 1 && !first.isDone() && Ref.isEvent(first.threads.run(0))) {
+            int event = Ref.index(first.threads.run(0));
+            return new OneRun(
+                    dag.event(event), dag.time(event), dag.id(event), first.threads.set(0), first.threads.tuple(0));
+        }
+        dag.dropBefore(first.oldest);
+        if (dag.compactionDue()) {
+            compact(runs);
+        }
+        expiry.schedule(runs);
+        return runs;
+    }
+
+    /** Leaves behind the garbage of a state; all references into its dag are renumbered. */
+    void compact(OpenRuns runs) {
+        RunDag dag = runs.dag;
+        int oldest = Math.max(runs.cohort(0).oldest, dag.firstEvent());
+        compactor.begin(dag, oldest);
+        for (int c = 0; c < runs.count(); c++) {
+            Cohort cohort = runs.cohort(c);
+            for (int i = 0; i < cohort.threads.size(); i++) {
+                compactor.mark(cohort.threads.run(i));
+            }
+            for (int i = 0; i < cohort.doneCount(); i++) {
+                compactor.mark(cohort.doneRun(i));
+            }
+        }
+        int endBefore = dag.endEvent();
+        compactor.finish();
+        for (int c = 0; c < runs.count(); c++) {
+            Cohort cohort = runs.cohort(c);
+            for (int i = 0; i < cohort.threads.size(); i++) {
+                cohort.threads.setRun(i, compactor.forward(cohort.threads.run(i)));
+            }
+            for (int i = 0; i < cohort.doneCount(); i++) {
+                cohort.setDoneRun(i, compactor.forward(cohort.doneRun(i)));
+            }
+            cohort.oldest = compactor.forwardEvent(Math.max(cohort.oldest, oldest));
+            if (cohort.newest != Integer.MAX_VALUE) {
+                cohort.newest = compactor.forwardEvent(Math.min(cohort.newest + 1, endBefore)) - 1;
+            }
+        }
+    }
+
+    // --- time ---
+
+    /** Lets time pass. */
+    public @Nullable KeyState advance(KeyState state, long time, MatchHandler<E> handler) {
+        if (state instanceof OneRun one) {
+            return expiry.endOf(one) > time ? one : expire(inflate(one), time, handler);
+        }
+        OpenRuns runs = (OpenRuns) state;
+        return runs.nextExpiry > time ? runs : expire(runs, time, handler);
+    }
+
+    private @Nullable KeyState expire(OpenRuns runs, long time, MatchHandler<E> handler) {
+        emission.begin(runs.dag);
+        expiry.expire(runs, time, emission);
+        return settle(runs, time, handler);
+    }
+
+    /** When time alone changes the state, or, where that is not to be seen, when nothing of it is left. */
+    public long deadline(KeyState state) {
+        if (state instanceof OneRun one) {
+            return expiry.endOf(one);
+        }
+        OpenRuns runs = (OpenRuns) state;
+        if (mode == Mode.FLAT && facts.graph().hasWindow() && !facts.hasGaps()) {
+            RunDag dag = runs.dag;
+            return Expiry.end(dag.time(dag.endEvent() - 1), facts.graph().windowMillis());
+        }
+        return runs.nextExpiry;
+    }
+
+    /** The input is over: no run can go on, what is complete is no longer held back. */
+    public void flush(KeyState state, long time, MatchHandler<E> handler) {
+        if (state instanceof OpenRuns runs && mode.routed()) {
+            for (int c = runs.count() - 1; c >= 0; c--) {
+                runs.cohort(c).threads = new Threads().compact();
+                if (runs.cohort(c).isEmpty()) {
+                    runs.remove(c, c + 1);
+                }
+            }
+            emission.begin(runs.dag);
+            drain.drain(runs, emission);
+            emission.deliver(time, handler);
+        }
+    }
+
+    /** Takes up a state that was read from bytes. */
+    void resume(OpenRuns runs) {
+        expiry.schedule(runs);
+    }
+
+    // --- limits ---
+
+    private boolean mayGrow(OpenRuns runs) {
+        if (withinLimits(runs)) {
+            return true;
+        }
+        compact(runs);
+        if (withinLimits(runs)) {
+            return true;
+        }
+        switch (limits.policy()) {
+            case FAIL -> throw new LimitExceededException(limitText(runs));
+            case DROP_NEWEST -> {
+                refusedEvents++;
+                return false;
+            }
+            case DROP_OLDEST -> {
+                refusedEvents++;
+                dropOldest(runs);
+                return runs.count() > 0;
+            }
+        }
+        return true;
+    }
+
+    private boolean withinLimits(OpenRuns runs) {
+        return runs.dag.nodeCount() < limits.maxNodes()
+                && runs.dag.eventCount() < limits.maxEvents()
+                && bundles(runs) <= limits.maxBundles();
+    }
+
+    private static int bundles(OpenRuns runs) {
+        int bundles = 0;
+        for (int c = 0; c < runs.count(); c++) {
+            bundles += runs.cohort(c).threads.size();
+        }
+        return bundles;
+    }
+
+    private String limitText(OpenRuns runs) {
+        return "A key has " + runs.dag.nodeCount() + " nodes (maxNodes " + limits.maxNodes() + "), "
+                + runs.dag.eventCount() + " events (maxEvents " + limits.maxEvents() + ") and " + bundles(runs)
+                + " bundles (maxBundles " + limits.maxBundles()
+                + "); the event is refused. Use a shorter within, an after-match skip strategy, aggregates instead of"
+                + " free conditions, a policy that drops, or higher limits.";
+    }
+
+    private void dropOldest(OpenRuns runs) {
+        // A quarter at a time, so that the price of dropping is paid once for many events.
+        int quarter = Math.max(1, runs.dag.eventCount() / 4);
+        int firstKept = runs.dag.firstEvent() + quarter;
+        if (mode.routed()) {
+            runs.dropStartsBefore(firstKept);
+        } else {
+            runs.cohort(0).oldest = firstKept;
+        }
+        runs.dag.dropBefore(firstKept);
+        stepper.prepare(runs);
+    }
+
+    /** How many events met a limit. */
+    public long refusedEvents() {
+        return refusedEvents;
+    }
+
+    /** How many calls found more matches than the limit. */
+    public long overflows() {
+        return emission.overflows();
+    }
+
+    // --- what is there ---
+
+    /** Heap size, without events. */
+    public long sizeInBytes(KeyState state) {
+        return state instanceof OpenRuns runs ? runs.sizeInBytes() : 40;
+    }
+
+    /** Adds the number of open partial matches to those waiting for each stage. */
+    public void countOpen(KeyState state, long[] countsByStage) {
+        OpenRuns runs = state instanceof OneRun one ? inflate(one) : (OpenRuns) state;
+        new RunCounter(runs).count(countsByStage);
+    }
+}

@@ -1,0 +1,108 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import io.tidemark.nfa.ConditionException;
+import io.tidemark.nfa.program.NfaGraph;
+import io.tidemark.pattern.condition.Captures;
+import io.tidemark.pattern.condition.Condition;
+import io.tidemark.pattern.condition.NoCaptures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which conditions hold for an event. Those on the event alone are tested once, up front; those that read what a run
+ * has taken once for each bundle that can see them. One thread.
+ *
+ * <p>A condition that throws counts only where a bundle, or the start, depends on it: an event may be of a kind that
+ * a stage nobody waits for cannot be asked about.
+ */
+final class Evaluator<E> {
+    private final Condition<E>[] conditions;
+    private final long contextual;
+    private final Captures<E> none = NoCaptures.instance();
+    private final Slots<E>.View view;
+
+    private long truth;
+    private long failed;
+    private @Nullable RuntimeException failure;
+    private @Nullable E event;
+
+    @SuppressWarnings("unchecked")
+    Evaluator(NfaGraph<E> graph, Slots<E> slots, long contextual) {
+        this.conditions = graph.conditions().toArray(Condition[]::new);
+        this.contextual = contextual;
+        this.view = slots.new View();
+    }
+
+    /** Tests an event; the result holds until the next one. */
+    void test(E newEvent) {
+        event = newEvent;
+        failed = 0;
+        failure = null;
+        long bits = 0;
+        for (int i = 0; i < conditions.length; i++) {
+            if ((contextual >>> i & 1) == 0) {
+                try {
+                    if (conditions[i].test(newEvent, none)) {
+                        bits |= 1L << i;
+                    }
+                } catch (RuntimeException e) {
+                    fail(i, e);
+                }
+            }
+        }
+        truth = bits;
+    }
+
+    private void fail(int condition, RuntimeException cause) {
+        failed |= 1L << condition;
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** The conditions on the event alone that hold, as bits. */
+    long localTruth() {
+        return truth;
+    }
+
+    /** Those that could not be tested, as bits. */
+    long failed() {
+        return failed;
+    }
+
+    /** What the event makes of the runs of a bundle. */
+    Outcome outcome(StateSet set, Tuple tuple) {
+        if ((failed & set.conditions()) != 0) {
+            throw exception(failed & set.conditions(), failure);
+        }
+        return set.outcome(set.contextual() ? truth | contextualTruth(set, tuple) : truth);
+    }
+
+    private long contextualTruth(StateSet set, Tuple tuple) {
+        long bits = 0;
+        Captures<E> captures = view.of(tuple);
+        for (long rest = set.conditions() & contextual; rest != 0; rest &= rest - 1) {
+            int i = Long.numberOfTrailingZeros(rest);
+            try {
+                if (conditions[i].test(current(), captures)) {
+                    bits |= 1L << i;
+                }
+            } catch (RuntimeException e) {
+                throw exception(1L << i, e);
+            }
+        }
+        return bits;
+    }
+
+    @SuppressWarnings("NullAway") // set by test
+    private E current() {
+        return event;
+    }
+
+    private ConditionException exception(long which, @Nullable RuntimeException cause) {
+        int condition = Long.numberOfTrailingZeros(which);
+        return new ConditionException(condition, conditions[condition], current(), cause);
+    }
+}

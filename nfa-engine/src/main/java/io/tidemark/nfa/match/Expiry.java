@@ -1,0 +1,249 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import io.tidemark.nfa.program.NfaState;
+import java.util.BitSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time passes for a key: runs whose window or gap is over are dropped, or complete, or are reported. A gap that is
+ * over is looked at before the window. One thread.
+ */
+final class Expiry<E> {
+    private final PatternFacts<E> facts;
+    private final Mode mode;
+    private final boolean reportTimeouts;
+    private final Stepper<E> stepper;
+    private final long windowMillis;
+
+    Expiry(PatternFacts<E> facts, Mode mode, boolean reportTimeouts, Stepper<E> stepper) {
+        this.facts = facts;
+        this.mode = mode;
+        this.reportTimeouts = reportTimeouts;
+        this.stepper = stepper;
+        this.windowMillis = facts.graph().windowMillis();
+    }
+
+    /** When a span that began at a time is over; {@link Long#MAX_VALUE}: never. */
+    static long end(long from, long spanMillis) {
+        long end = from + spanMillis;
+        return spanMillis == Long.MAX_VALUE || end < from ? Long.MAX_VALUE : end;
+    }
+
+    /** The time passed, less than what stands for "never". */
+    private static long elapsed(long from, long now) {
+        long elapsed = now - from;
+        return elapsed < 0 || elapsed == Long.MAX_VALUE ? Long.MAX_VALUE - 1 : elapsed;
+    }
+
+    /** When a run of one event times out, or changes by itself. */
+    long endOf(OneRun run) {
+        return Math.min(end(run.time, windowMillis), end(run.time, run.set.minGapMillis()));
+    }
+
+    /** Lets time pass; what completes goes to the cohorts, what is reported to the emission. */
+    void expire(OpenRuns runs, long now, Emission<E> emission) {
+        if (facts.hasGaps()) {
+            for (int c = 0; c < runs.count(); c++) {
+                expireGaps(runs, runs.cohort(c), now, emission);
+            }
+        }
+        if (facts.graph().hasWindow()) {
+            if (mode.routed()) {
+                expireStarts(runs, now, emission);
+            } else {
+                expireFlat(runs, now);
+            }
+        }
+        for (int c = runs.count() - 1; c >= 0; c--) {
+            if (runs.cohort(c).isEmpty()) {
+                runs.remove(c, c + 1);
+            }
+        }
+    }
+
+    /** Finds again when something will happen by itself. */
+    void schedule(OpenRuns runs) {
+        long next = Long.MAX_VALUE;
+        RunDag dag = runs.dag;
+        if (facts.graph().hasWindow() && runs.count() > 0) {
+            int oldest = mode.routed() ? runs.cohort(0).oldest : dag.firstEvent();
+            next = end(dag.time(oldest), windowMillis);
+        }
+        if (facts.hasGaps()) {
+            for (int c = 0; c < runs.count(); c++) {
+                Threads threads = runs.cohort(c).threads;
+                for (int i = 0; i < threads.size(); i++) {
+                    if (threads.set(i).minGapMillis() != NfaState.NO_GAP) {
+                        next = Math.min(
+                                next, end(threads.lastTime(i), threads.set(i).minGapMillis()));
+                    }
+                }
+            }
+        }
+        runs.nextExpiry = next;
+    }
+
+    // --- the window ---
+
+    private void expireFlat(OpenRuns runs, long now) {
+        if (runs.count() == 0) {
+            return;
+        }
+        RunDag dag = runs.dag;
+        Cohort cohort = runs.cohort(0);
+        int oldest = Math.max(cohort.oldest, dag.firstEvent());
+        while (oldest < dag.endEvent() && end(dag.time(oldest), windowMillis) <= now) {
+            oldest++;
+        }
+        cohort.oldest = oldest;
+        Threads threads = cohort.threads;
+        int dead = 0;
+        for (int i = 0; i < threads.size(); i++) {
+            dead += dag.newestStart(threads.run(i)) < oldest ? 1 : 0;
+        }
+        if (dead > 0) {
+            Threads living = new Threads();
+            for (int i = 0; i < threads.size(); i++) {
+                if (dag.newestStart(threads.run(i)) >= oldest) {
+                    living.add(threads.set(i), threads.tuple(i), threads.lastTime(i), threads.run(i));
+                }
+            }
+            cohort.threads = living.compact();
+        }
+    }
+
+    private void expireStarts(OpenRuns runs, long now, Emission<E> emission) {
+        for (int c = 0; c < runs.count(); c++) {
+            Cohort cohort = runs.cohort(c);
+            if (end(runs.dag.time(cohort.oldest), windowMillis) > now) {
+                return;
+            }
+            int firstAlive = cohort.oldest;
+            while (firstAlive <= cohort.newest && end(runs.dag.time(firstAlive), windowMillis) <= now) {
+                firstAlive++;
+            }
+            int nextStart = firstAlive > cohort.newest ? Ref.NIL : runs.dag.oldestStart(cohort.anyRun(), firstAlive);
+            if (nextStart != Ref.NIL && nextStart <= cohort.newest) {
+                Cohort expired = new Cohort(cohort.oldest, firstAlive - 1, cohort.threads.compact());
+                expired.addDoneOf(cohort);
+                cohort.oldest = nextStart;
+                runs.insert(c, expired);
+                cohort = expired;
+            }
+            expireAll(runs, cohort, emission);
+        }
+    }
+
+    private void expireAll(OpenRuns runs, Cohort cohort, Emission<E> emission) {
+        Threads threads = cohort.threads;
+        int step = ++runs.steps;
+        for (int i = 0; i < threads.size(); i++) {
+            StateSet set = threads.set(i);
+            int run = threads.run(i);
+            if (set.open() && reportTimeouts) {
+                for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {
+                    emission.timeOut(run, start, end(runs.dag.time(start), windowMillis), set.waitingFor());
+                }
+            }
+        }
+        for (int i = 0; i < threads.size(); i++) {
+            boolean decided = mode == Mode.FIRST_RUNS && cohort.isDone();
+            if (threads.set(i).pending() && !decided) {
+                cohort.addDone(threads.run(i), step);
+            }
+        }
+        cohort.threads = new Threads().compact();
+    }
+
+    private static boolean isStart(Cohort cohort, int start) {
+        return start != Ref.NIL && start <= cohort.newest;
+    }
+
+    // --- gaps ---
+
+    private void expireGaps(OpenRuns runs, Cohort cohort, long now, Emission<E> emission) {
+        Threads threads = cohort.threads;
+        boolean over = false;
+        for (int i = 0; i < threads.size(); i++) {
+            over |= isOver(threads, i, now);
+        }
+        if (!over) {
+            return;
+        }
+        int step = ++runs.steps;
+        Threads left = new Threads();
+        for (int i = 0; i < threads.size(); i++) {
+            StateSet set = threads.set(i);
+            if (isOver(threads, i, now)) {
+                long elapsed = elapsed(threads.lastTime(i), now);
+                endRuns(runs, cohort, i, elapsed, step, emission);
+                StateSet rest = set.afterGap(elapsed);
+                if (rest != null) {
+                    move(runs.dag, left, threads, i, rest);
+                }
+            } else {
+                move(runs.dag, left, threads, i, set);
+            }
+        }
+        boolean decided = mode == Mode.FIRST_RUNS && cohort.isDone();
+        cohort.threads = decided ? new Threads().compact() : left.compact();
+    }
+
+    private static boolean isOver(Threads threads, int i, long now) {
+        long gap = threads.set(i).minGapMillis();
+        return gap != NfaState.NO_GAP && end(threads.lastTime(i), gap) <= now;
+    }
+
+    private void move(RunDag dag, Threads left, Threads threads, int i, StateSet to) {
+        Tuple tuple = facts.slots().restrict(threads.tuple(i), threads.set(i).liveSlots(), to.liveSlots());
+        int at = left.find(to, tuple, threads.lastTime(i));
+        if (!mode.routed() && at >= 0) {
+            left.setRun(at, dag.union(threads.run(i), left.run(at)));
+        } else {
+            stepper.append(dag, left, to, tuple, threads.lastTime(i), threads.run(i));
+        }
+    }
+
+    /** The runs of a bundle in those of its states that a gap ends: by when it ended. */
+    private void endRuns(OpenRuns runs, Cohort cohort, int bundle, long elapsed, int step, Emission<E> emission) {
+        TreeMap<Long, BitSet> waits = new TreeMap<>();
+        boolean completes = false;
+        for (int id : cohort.threads.set(bundle).states()) {
+            NfaState last = lastOf(facts.graph().state(id), elapsed);
+            if (last != null && facts.table().isPending(last.id())) {
+                completes = true;
+            } else if (last != null) {
+                waits.computeIfAbsent(last.gapMillis(), gap -> new BitSet())
+                        .or(facts.graph().waitingFor(last.id()));
+            }
+        }
+        int run = cohort.threads.run(bundle);
+        long lastTime = cohort.threads.lastTime(bundle);
+        if (reportTimeouts) {
+            waits.forEach((gap, waitingFor) -> {
+                for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {
+                    emission.timeOut(run, start, end(lastTime, gap), waitingFor);
+                }
+            });
+        }
+        if (completes && !(mode == Mode.FIRST_RUNS && cohort.isDone())) {
+            cohort.addDone(run, step);
+        }
+    }
+
+    /** The state in which a run ends after a time without event; null: it does not. */
+    private @Nullable NfaState lastOf(NfaState from, long elapsed) {
+        NfaState state = from;
+        while (state.gapMillis() <= elapsed) {
+            if (state.gapTarget() == NfaState.NONE) {
+                return state;
+            }
+            state = facts.graph().state(state.gapTarget());
+        }
+        return null;
+    }
+}

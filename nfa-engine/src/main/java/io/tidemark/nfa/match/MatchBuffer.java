@@ -1,0 +1,261 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import static io.tidemark.nfa.match.NodeLayout.TAKE;
+import static io.tidemark.nfa.match.NodeLayout.UNION;
+
+import java.util.Arrays;
+
+/**
+ * The matches found by one call, written out of the dag. A match is a sequence of pairs (stage, event), oldest first.
+ * One instance serves all keys of a thread; it keeps what it has grown to up to a limit.
+ */
+final class MatchBuffer {
+    private static final int KEPT_INTS = 1 << 20;
+    /** Bits for the first two events and for the number of a match in a sort key. */
+    private static final int EVENT_BITS = 21;
+
+    private static final int NUMBER_BITS = 63 - 2 * EVENT_BITS;
+
+    private final int firstStage;
+    private final int limit;
+    private int[] steps = new int[256];
+    private int stepsSize;
+    private int[] starts = new int[64];
+    private int count;
+    private boolean truncated;
+
+    private long[] sortKeys = new long[64];
+
+    /** The way down from the run's end, while it is walked: pairs of stage and event, newest first. */
+    private int[] path = new int[32];
+    /** Sides of unions still to be walked: pairs of run and depth. */
+    private int[] open = new int[32];
+
+    private RunDag dag = new RunDag(1, 1);
+
+    /**
+     * An empty buffer.
+     *
+     * @param firstStage the stage of a run that is an event
+     * @param limit largest number of matches
+     */
+    MatchBuffer(int firstStage, int limit) {
+        this.firstStage = firstStage;
+        this.limit = limit;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Whether there were more than the limit. */
+    boolean truncated() {
+        return truncated;
+    }
+
+    void clear(RunDag newDag) {
+        dag = newDag;
+        count = 0;
+        stepsSize = 0;
+        truncated = false;
+        if (steps.length > KEPT_INTS) {
+            steps = new int[256];
+            starts = new int[64];
+            sortKeys = new long[64];
+        }
+    }
+
+    int size(int match) {
+        return ((match + 1 < count ? starts[match + 1] : stepsSize) - starts[match]) / 2;
+    }
+
+    int stage(int match, int position) {
+        return steps[starts[match] + 2 * position];
+    }
+
+    int event(int match, int position) {
+        return steps[starts[match] + 2 * position + 1];
+    }
+
+    // --- walks ---
+
+    /** Adds all runs whose start is {@code oldest} or newer, in any order. */
+    void addAll(int run, int oldest) {
+        walk(run, oldest, Integer.MAX_VALUE, false);
+    }
+
+    /** Adds all runs with a start, in any order. */
+    void addAllOf(int run, int start) {
+        walk(run, start, start, false);
+    }
+
+    /** Adds the first run with a start. */
+    void addFirstOf(int run, int start) {
+        walk(run, start, start, true);
+    }
+
+    /** Adds one run whose start is {@code oldest} or newer. */
+    void addAny(int run, int oldest) {
+        walk(run, oldest, Integer.MAX_VALUE, true);
+    }
+
+    private void walk(int root, int oldest, int newest, boolean firstOnly) {
+        int openSize = 0;
+        int depth = 0;
+        int at = root;
+        while (true) {
+            while (!Ref.isEvent(at) && at != Ref.NIL) {
+                int kind = dag.kind(at);
+                if (kind == TAKE) {
+                    depth = push(depth, dag.stage(at), dag.takenEvent(at));
+                    at = dag.first(at);
+                } else if (kind == UNION) {
+                    int first = dag.first(at);
+                    int rest = dag.rest(at);
+                    boolean firstAlive = dag.newestStart(first) >= oldest;
+                    if (firstAlive && !firstOnly && dag.newestStart(rest) >= oldest) {
+                        open = ensure(open, openSize + 2);
+                        open[openSize++] = rest;
+                        open[openSize++] = depth;
+                    }
+                    at = firstAlive ? first : rest;
+                } else {
+                    int cell = dag.cellOf(at, oldest);
+                    at = dag.isKeyed(cell) ? dag.first(cell) : cell;
+                }
+            }
+            if (at != Ref.NIL) {
+                depth = push(depth, firstStage, Ref.index(at));
+            }
+            int start = path[depth - 1];
+            if (start >= oldest && start <= newest && !write(depth)) {
+                return;
+            }
+            if (openSize == 0 || firstOnly) {
+                return;
+            }
+            depth = open[--openSize];
+            at = open[--openSize];
+        }
+    }
+
+    private int push(int depth, int stage, int event) {
+        path = ensure(path, depth + 2);
+        path[depth] = stage;
+        path[depth + 1] = event;
+        return depth + 2;
+    }
+
+    private boolean write(int depth) {
+        if (count == limit) {
+            truncated = true;
+            return false;
+        }
+        starts = ensure(starts, count + 1);
+        starts[count++] = stepsSize;
+        steps = ensure(steps, stepsSize + depth);
+        for (int i = depth - 2; i >= 0; i -= 2) {
+            steps[stepsSize++] = path[i];
+            steps[stepsSize++] = path[i + 1];
+        }
+        return true;
+    }
+
+    private static int[] ensure(int[] array, int size) {
+        return size <= array.length ? array : Arrays.copyOf(array, Math.max(size, array.length * 2));
+    }
+
+    // --- order ---
+
+    /**
+     * Orders the matches from one on: by start, then the one that takes the earliest events first. Cheap keys of the
+     * first two events sort most; what they leave equal is compared in full.
+     */
+    int[] order(int from) {
+        int[] order = new int[count - from];
+        if (order.length == 1) {
+            order[0] = from;
+            return order;
+        }
+        sortKeys = sortKeys.length >= order.length ? sortKeys : new long[order.length * 2];
+        int base = smallestStart(from);
+        boolean fits = order.length < (1 << NUMBER_BITS);
+        for (int i = 0; i < order.length && fits; i++) {
+            int first = event(from + i, 0) - base;
+            int second = size(from + i) > 1 ? event(from + i, 1) - base : (1 << EVENT_BITS) - 1;
+            fits = first < (1 << EVENT_BITS) && second < (1 << EVENT_BITS);
+            sortKeys[i] = ((long) first << EVENT_BITS | second) << NUMBER_BITS | i;
+        }
+        return fits ? orderByKeys(from, order) : orderByComparing(from, order);
+    }
+
+    private int smallestStart(int from) {
+        int smallest = Integer.MAX_VALUE;
+        for (int i = from; i < count; i++) {
+            smallest = Math.min(smallest, event(i, 0));
+        }
+        return smallest;
+    }
+
+    private int[] orderByKeys(int from, int[] order) {
+        Arrays.sort(sortKeys, 0, order.length);
+        int groupStart = 0;
+        for (int i = 0; i < order.length; i++) {
+            order[i] = from + (int) (sortKeys[i] & ((1L << NUMBER_BITS) - 1));
+            if (i + 1 == order.length || sortKeys[i] >>> NUMBER_BITS != sortKeys[i + 1] >>> NUMBER_BITS) {
+                sortByComparing(order, groupStart, i + 1);
+                groupStart = i + 1;
+            }
+        }
+        return order;
+    }
+
+    private int[] orderByComparing(int from, int[] order) {
+        Arrays.setAll(order, i -> from + i);
+        sortByComparing(order, 0, order.length);
+        return order;
+    }
+
+    private void sortByComparing(int[] order, int from, int to) {
+        if (to - from < 2) {
+            return;
+        }
+        if (to - from > 32) {
+            Integer[] boxed = new Integer[to - from];
+            Arrays.setAll(boxed, i -> order[from + i]);
+            Arrays.sort(boxed, this::compare);
+            for (int i = from; i < to; i++) {
+                order[i] = boxed[i - from];
+            }
+            return;
+        }
+        for (int i = from + 1; i < to; i++) {
+            int match = order[i];
+            int at = i;
+            while (at > from && compare(order[at - 1], match) > 0) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = match;
+        }
+    }
+
+    /** At the first difference the earlier event comes first, and any event before none. */
+    private int compare(int a, int b) {
+        int common = Math.min(size(a), size(b));
+        for (int i = 0; i < common; i++) {
+            int byEvent = Integer.compare(event(a, i), event(b, i));
+            if (byEvent != 0) {
+                return byEvent;
+            }
+            int byStage = Integer.compare(stage(a, i), stage(b, i));
+            if (byStage != 0) {
+                return byStage;
+            }
+        }
+        return Integer.compare(size(b), size(a));
+    }
+}

@@ -1,0 +1,173 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import io.tidemark.nfa.program.NfaGraph;
+import io.tidemark.pattern.condition.Aggregate;
+import io.tidemark.pattern.condition.Captures;
+import io.tidemark.pattern.condition.Condition;
+import io.tidemark.pattern.condition.Reads;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the conditions of a pattern read of a run, each thing once: an aggregate, or the list of a stage's events.
+ * Immutable and thread-safe.
+ */
+final class Slots<E> {
+    /** The bits of a set of slots. */
+    static final int MAX_SLOTS = Long.SIZE;
+
+    private final List<String> stages;
+    private final List<Object> slots = new ArrayList<>();
+    private final List<Integer> slotStages = new ArrayList<>();
+    private final long[] readByCondition;
+    private final Aggregate<?, ?, ?>[] instances;
+    private final int[] instanceSlots;
+
+    Slots(NfaGraph<E> graph) {
+        this.stages = graph.stages();
+        this.readByCondition = new long[graph.conditions().size()];
+        List<Aggregate<?, ?, ?>> seen = new ArrayList<>();
+        List<Integer> seenSlots = new ArrayList<>();
+        for (int i = 0; i < readByCondition.length; i++) {
+            Reads reads = graph.conditions().get(i).reads();
+            for (Aggregate<?, ?, ?> aggregate : reads.aggregates()) {
+                int slot = slot(aggregate, aggregate.stage());
+                readByCondition[i] |= 1L << slot;
+                seen.add(aggregate);
+                seenSlots.add(slot);
+            }
+            for (String stage : reads.everything() ? stages : reads.stages()) {
+                readByCondition[i] |= 1L << slot(stage, stage);
+            }
+        }
+        this.instances = seen.toArray(Aggregate<?, ?, ?>[]::new);
+        this.instanceSlots = seenSlots.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private int slot(Object what, String stage) {
+        int slot = slots.indexOf(what);
+        if (slot < 0) {
+            slot = slots.size();
+            if (slot == MAX_SLOTS) {
+                throw new IllegalArgumentException(
+                        "The conditions of the pattern read more than " + MAX_SLOTS
+                                + " different aggregates and stages. Declare what free conditions read, or combine aggregates.");
+            }
+            slots.add(what);
+            slotStages.add(stages.indexOf(stage));
+        }
+        return slot;
+    }
+
+    /** Slots that each condition reads, as bits. */
+    long[] readByCondition() {
+        return readByCondition;
+    }
+
+    /** The conditions that read anything, as bits. */
+    static <E> long contextual(List<Condition<E>> conditions) {
+        long bits = 0;
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).reads().isNothing()) {
+                bits |= 1L << i;
+            }
+        }
+        return bits;
+    }
+
+    /** The values before any event is taken. */
+    Tuple initial(long live) {
+        if (live == 0) {
+            return Tuple.EMPTY;
+        }
+        @Nullable Object[] values = new Object[slots.size()];
+        for (int i = 0; i < values.length; i++) {
+            if ((live >>> i & 1) != 0) {
+                values[i] = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate ? aggregate.initial() : EventList.NONE;
+            }
+        }
+        return new Tuple(values);
+    }
+
+    /** The values after a stage has taken an event, of those that are still live. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // an aggregate gets back what it gave
+    Tuple take(Tuple tuple, int stage, Object event, long live) {
+        if (live == 0) {
+            return Tuple.EMPTY;
+        }
+        @Nullable Object[] values = new Object[slots.size()];
+        for (int i = 0; i < values.length; i++) {
+            if ((live >>> i & 1) != 0) {
+                Object value = tuple.value(i);
+                if (slotStages.get(i) == stage) {
+                    value = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate
+                            ? ((Aggregate<Object, @Nullable Object, ?>) aggregate).add(value, event)
+                            : list(value).with(event);
+                }
+                values[i] = value;
+            }
+        }
+        return new Tuple(values);
+    }
+
+    /** The values that are still live. */
+    Tuple restrict(Tuple tuple, long before, long live) {
+        if (before == live) {
+            return tuple;
+        }
+        if (live == 0) {
+            return Tuple.EMPTY;
+        }
+        @Nullable Object[] values = new Object[slots.size()];
+        for (int i = 0; i < values.length; i++) {
+            if ((live >>> i & 1) != 0) {
+                values[i] = tuple.value(i);
+            }
+        }
+        return new Tuple(values);
+    }
+
+    private static EventList list(@Nullable Object value) {
+        return value instanceof EventList list ? list : EventList.NONE;
+    }
+
+    /** What a condition is given to read: a tuple, set before each test. One thread. */
+    final class View implements Captures<E> {
+        private Tuple tuple = Tuple.EMPTY;
+
+        View of(Tuple newTuple) {
+            tuple = newTuple;
+            return this;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public List<E> events(String stage) {
+            int slot = slots.indexOf(stage);
+            if (slot < 0) {
+                throw new IllegalArgumentException(
+                        stages.contains(stage)
+                                ? "events(\"" + stage + "\"): the condition does not declare that it reads this stage"
+                                : "events(\"" + stage + "\"): there is no such stage. Stages: " + stages);
+            }
+            return (List<E>) list(tuple.value(slot)).oldestFirst();
+        }
+
+        @Override
+        // The slot of an aggregate holds its values; instances are known by identity, which is all that is asked for
+        // here.
+        @SuppressWarnings({"unchecked", "NullAway", "ReferenceEquality"})
+        public <R> R value(Aggregate<? super E, ?, R> aggregate) {
+            for (int i = 0; i < instances.length; i++) {
+                if (instances[i] == aggregate) {
+                    return (R) ((Aggregate<Object, Object, ?>) instances[i]).result(tuple.value(instanceSlots[i]));
+                }
+            }
+            throw new IllegalArgumentException(aggregate + ": the condition does not declare that it reads this");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.match;
+
+import static io.tidemark.nfa.match.NodeLayout.KEYED;
+import static io.tidemark.nfa.match.NodeLayout.TAKE;
+import static io.tidemark.nfa.match.NodeLayout.UNION;
+
+import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.StateFormatException;
+import io.tidemark.serde.EventSerializer;
+import java.util.zip.CRC32C;
+
+/**
+ * The state of a key as bytes.
+ *
+ * <pre>
+ * version 1 byte | fingerprint 8 bytes | mode 1 byte | shape 1 byte | body | CRC-32C of all before, 4 bytes
+ * body, ONE:  event | state set
+ * body, MANY: events | nodes, children before parents | cohorts
+ * event:      time, difference to the one before | id, likewise | serialised event
+ * node:       kind | TAKE: stage, event, run before | UNION, KEYED: two runs
+ * cohort:     oldest | newest | bundles: state set, last time, run | completed: run, step
+ * </pre>
+ *
+ * What conditions read of a run is not written: it is found again by folding over one of the runs of the bundle, which
+ * all agree on it. States of the automaton are numbered by the compiler, in the same way for the same pattern; the
+ * fingerprint tells whether it is the same.
+ */
+public final class StateCodec<E> {
+    private static final int VERSION = 1;
+    private static final int CHECKSUM_BYTES = 4;
+    private static final int ONE = 0;
+    private static final int MANY = 1;
+
+    private final PatternFacts<E> facts;
+    private final Engine<E> engine;
+    private final Mode mode;
+    private final MatchBuffer buffer;
+
+    /** A codec for the states of an engine, used by its thread. */
+    public StateCodec(PatternFacts<E> facts, MatcherOptions options, Engine<E> engine) {
+        this.facts = facts;
+        this.engine = engine;
+        this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
+        this.buffer = new MatchBuffer(facts.firstStage(), 1);
+    }
+
+    // --- writing ---
+
+    /** The bytes of a state. */
+    public byte[] save(KeyState state, EventSerializer<E> serializer) {
+        ByteWriter out = new ByteWriter();
+        out.writeByte(VERSION);
+        out.writeFixed(facts.fingerprint(), Long.BYTES);
+        out.writeByte(mode.code());
+        if (state instanceof OneRun one) {
+            out.writeByte(ONE);
+            writeEvent(out, one.event, one.time, one.id, serializer);
+            writeSet(out, one.set);
+        } else {
+            out.writeByte(MANY);
+            writeRuns(out, (OpenRuns) state, serializer);
+        }
+        out.writeFixed(checksum(out.array(), out.size()), CHECKSUM_BYTES);
+        return out.toByteArray();
+    }
+
+    private void writeRuns(ByteWriter out, OpenRuns runs, EventSerializer<E> serializer) {
+        engine.compact(runs);
+        RunDag dag = runs.dag;
+        out.writeUnsigned(dag.eventCount());
+        long time = 0;
+        long id = 0;
+        for (int i = 0; i < dag.eventCount(); i++) {
+            writeEvent(out, dag.event(i), dag.time(i) - time, dag.id(i) - id, serializer);
+            time = dag.time(i);
+            id = dag.id(i);
+        }
+        out.writeUnsigned(dag.nodeCount());
+        for (int i = 0; i < dag.nodeCount(); i++) {
+            writeNode(out, dag, Ref.node(i));
+        }
+        out.writeUnsigned(runs.count());
+        for (int c = 0; c < runs.count(); c++) {
+            writeCohort(out, runs.cohort(c), runs.steps);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void writeEvent(ByteWriter out, Object event, long time, long id, EventSerializer<E> serializer) {
+        out.writeSigned(time);
+        out.writeSigned(id);
+        out.writeBytes(serializer.serialize((E) event));
+    }
+
+    private static void writeNode(ByteWriter out, RunDag dag, int node) {
+        int kind = dag.kind(node);
+        out.writeByte(kind);
+        if (kind == TAKE) {
+            out.writeUnsigned(dag.stage(node));
+            out.writeUnsigned(dag.takenEvent(node));
+            out.writeUnsigned(dag.first(node) + 1L);
+        } else {
+            out.writeUnsigned(dag.first(node));
+            out.writeUnsigned(dag.rest(node));
+        }
+    }
+
+    private static void writeCohort(ByteWriter out, Cohort cohort, int steps) {
+        out.writeUnsigned(cohort.oldest);
+        out.writeUnsigned(cohort.newest);
+        out.writeUnsigned(cohort.threads.size());
+        for (int i = 0; i < cohort.threads.size(); i++) {
+            writeSet(out, cohort.threads.set(i));
+            out.writeSigned(cohort.threads.lastTime(i));
+            out.writeUnsigned(cohort.threads.run(i));
+        }
+        out.writeUnsigned(cohort.doneCount());
+        for (int i = 0; i < cohort.doneCount(); i++) {
+            out.writeUnsigned(cohort.doneRun(i));
+            out.writeSigned((long) cohort.doneStep(i) - steps);
+        }
+    }
+
+    private static void writeSet(ByteWriter out, StateSet set) {
+        out.writeUnsigned(set.states().length);
+        for (int state : set.states()) {
+            out.writeUnsigned(state);
+        }
+    }
+
+    private static long checksum(byte[] bytes, int size) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, size);
+        return crc.getValue();
+    }
+
+    // --- reading ---
+
+    /** The state of bytes. */
+    public KeyState restore(byte[] bytes, EventSerializer<E> serializer) {
+        int end = bytes.length - CHECKSUM_BYTES;
+        if (end < 1 || new ByteReader(bytes, end, bytes.length).readFixed(CHECKSUM_BYTES) != checksum(bytes, end)) {
+            throw new StateFormatException("The " + bytes.length + " bytes are damaged: their checksum does not match");
+        }
+        ByteReader in = new ByteReader(bytes, 0, end);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new StateFormatException("The state has version " + version + "; this library reads " + VERSION);
+        }
+        long fingerprint = in.readFixed(Long.BYTES);
+        if (fingerprint != facts.fingerprint()) {
+            throw new StateFormatException("The state belongs to another pattern: its fingerprint is "
+                    + Long.toHexString(fingerprint) + ", that of the pattern is "
+                    + Long.toHexString(facts.fingerprint()));
+        }
+        if (in.readByte() != mode.code()) {
+            throw new StateFormatException(
+                    "The state was made by a matcher with other options: both must report time-outs, or neither");
+        }
+        KeyState state = in.readByte() == ONE ? readOne(in, serializer) : readRuns(in, serializer);
+        in.requireEnd();
+        return state;
+    }
+
+    private OneRun readOne(ByteReader in, EventSerializer<E> serializer) {
+        long time = in.readSigned();
+        long id = in.readSigned();
+        E event = serializer.deserialize(in.readBytes());
+        StateSet set = readSet(in);
+        Tuple tuple = facts.slots().initial(set.liveSlots());
+        return new OneRun(event, time, id, set, facts.slots().take(tuple, facts.firstStage(), event, set.liveSlots()));
+    }
+
+    private OpenRuns readRuns(ByteReader in, EventSerializer<E> serializer) {
+        RunDag dag = new RunDag(1, 1);
+        OpenRuns runs = new OpenRuns(dag);
+        int events = in.readInt("The number of events", Ref.MAX_INDEX);
+        long time = 0;
+        long id = 0;
+        for (int i = 0; i < events; i++) {
+            time += in.readSigned();
+            id += in.readSigned();
+            dag.addEvent(serializer.deserialize(in.readBytes()), time, id);
+        }
+        int nodes = in.readInt("The number of nodes", Ref.MAX_INDEX);
+        for (int i = 0; i < nodes; i++) {
+            readNode(in, dag);
+        }
+        dag.compacted();
+        int cohorts = in.readInt("The number of cohorts", events);
+        for (int c = 0; c < cohorts; c++) {
+            runs.append(readCohort(in, runs));
+        }
+        engine.resume(runs);
+        return runs;
+    }
+
+    private void readNode(ByteReader in, RunDag dag) {
+        int kind = in.readByte();
+        switch (kind) {
+            case TAKE -> {
+                int stage = in.readInt("A stage", facts.graph().stages().size() - 1);
+                int event = in.readInt("An event", dag.eventCount() - 1);
+                int before = in.readInt("A run", Integer.MAX_VALUE) - 1;
+                dag.take(stage, event, before == Ref.NIL ? Ref.NIL : checkedRun(before, dag));
+            }
+            case UNION -> dag.orderedUnion(readRun(in, dag), readRun(in, dag));
+            case KEYED -> dag.keyed(readRun(in, dag), readRun(in, dag));
+            default -> throw new StateFormatException("A node has kind " + kind + ", must be from 1 to 3");
+        }
+    }
+
+    private static int readRun(ByteReader in, RunDag dag) {
+        return checkedRun(in.readInt("A run", Integer.MAX_VALUE), dag);
+    }
+
+    private static int checkedRun(int run, RunDag dag) {
+        int known = Ref.isEvent(run) ? dag.eventCount() : dag.nodeCount();
+        if (Ref.index(run) >= known) {
+            throw new StateFormatException("A run is " + run + ", which is not among those before it");
+        }
+        return run;
+    }
+
+    private Cohort readCohort(ByteReader in, OpenRuns runs) {
+        int oldest = in.readInt("A start", runs.dag.eventCount() - 1);
+        int newest = in.readInt("A start", Integer.MAX_VALUE);
+        Threads threads = new Threads();
+        int bundles = in.readInt("The number of bundles", Integer.MAX_VALUE);
+        for (int i = 0; i < bundles; i++) {
+            StateSet set = readSet(in);
+            long lastTime = in.readSigned();
+            int run = readRun(in, runs.dag);
+            threads.add(set, tupleOf(runs.dag, run, oldest, set), lastTime, run);
+        }
+        Cohort cohort = new Cohort(oldest, newest, threads.compact());
+        int done = in.readInt("The number of completed runs", Integer.MAX_VALUE);
+        for (int i = 0; i < done; i++) {
+            int run = readRun(in, runs.dag);
+            cohort.addDone(run, (int) in.readSigned());
+        }
+        return cohort;
+    }
+
+    private Tuple tupleOf(RunDag dag, int run, int oldest, StateSet set) {
+        long live = set.liveSlots();
+        Tuple tuple = facts.slots().initial(live);
+        if (live != 0) {
+            buffer.clear(dag);
+            buffer.addAny(run, oldest);
+            for (int i = 0; i < buffer.size(0); i++) {
+                tuple = facts.slots().take(tuple, buffer.stage(0, i), dag.event(buffer.event(0, i)), live);
+            }
+        }
+        return tuple;
+    }
+
+    private StateSet readSet(ByteReader in) {
+        int all = facts.graph().states().size();
+        int[] states = new int[in.readInt("The number of states", all)];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = in.readInt("A state", all - 1);
+        }
+        return facts.table().set(states);
+    }
+}
