@@ -6,5 +6,6 @@ module io.tidemark.nfa {
     requires static org.jspecify;
     requires transitive io.tidemark.pattern;
 
+    exports io.tidemark;
     exports io.tidemark.nfa;
 }

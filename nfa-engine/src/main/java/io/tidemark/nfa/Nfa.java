@@ -3,9 +3,11 @@
 
 package io.tidemark.nfa;
 
+import io.tidemark.nfa.compile.BoundAnalyzer;
 import io.tidemark.nfa.compile.NfaCompiler;
 import io.tidemark.nfa.match.Hashing;
 import io.tidemark.nfa.match.PatternFacts;
+import io.tidemark.nfa.program.NfaDrawing;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaPrinter;
 import io.tidemark.pattern.Pattern;
@@ -57,6 +59,31 @@ public final class Nfa<E> {
     /** The automaton as text, one state a paragraph, one transition a line; the same for the same pattern. */
     public String dump() {
         return dump;
+    }
+
+    /** The automaton as a drawing for Graphviz. */
+    public String toDot() {
+        return NfaDrawing.dot(facts.graph());
+    }
+
+    /** The automaton as a Mermaid flowchart, which many Markdown viewers draw. */
+    public String toMermaid() {
+        return NfaDrawing.mermaid(facts.graph());
+    }
+
+    /** What bounds the state of a key, and what makes it grow. */
+    public StateBound bound() {
+        return BoundAnalyzer.analyze(facts.pattern(), facts.graph());
+    }
+
+    /** Makes a matcher for one key, which does not report time-outs, with default limits. */
+    public KeyMatcher<E> newKeyMatcher() {
+        return newKeyMatcher(MatcherOptions.defaults());
+    }
+
+    /** Makes a matcher for one key. */
+    public KeyMatcher<E> newKeyMatcher(MatcherOptions options) {
+        return new KeyMatcher<>(this, options);
     }
 
     /** Makes a matcher for the keys of one thread. */
