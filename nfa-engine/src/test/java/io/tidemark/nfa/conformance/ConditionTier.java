@@ -10,5 +10,7 @@ public enum ConditionTier {
     /** Lambdas; those on earlier events declare the stages they read. */
     DECLARED_READS,
     /** Lambdas; those on earlier events declare nothing. */
-    OPAQUE
+    OPAQUE,
+    /** Each condition in one of the other three, chosen by its text. */
+    MIXED
 }

@@ -4,6 +4,7 @@
 package io.tidemark.nfa.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.nfa.reference.Taken;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
@@ -19,6 +20,16 @@ public final class CorpusCase {
     CorpusCase(JsonNode json, Set<String> accidents) {
         this.json = json;
         this.accidents = Set.copyOf(accidents);
+    }
+
+    /** A case from its description, without accidents. */
+    public static CorpusCase of(ObjectNode json) {
+        return new CorpusCase(json, Set.of());
+    }
+
+    /** A copy of its description. */
+    public ObjectNode json() {
+        return json.deepCopy();
     }
 
     /** Its name. */
@@ -57,11 +68,7 @@ public final class CorpusCase {
     }
 
     /** The pattern as the list of calls that describes it. */
-    public String calls() {
-        return json.get("pattern").toString();
-    }
-
-    JsonNode callList() {
+    public JsonNode calls() {
         return json.get("pattern");
     }
 
@@ -85,7 +92,7 @@ public final class CorpusCase {
 
     /** Whether the peer refused the pattern, or failed in a way that is no part of its semantics. */
     public boolean peerFailed() {
-        JsonNode expect = json.get("expect");
+        JsonNode expect = json.path("expect");
         return expect.has("rejected")
                 || (expect.has("error")
                         && !expect.get("error").path("message").asText().startsWith("Could not skip to"));
@@ -93,7 +100,7 @@ public final class CorpusCase {
 
     /** What must come out. */
     public CorpusOutcome expected() {
-        JsonNode expect = json.get("expect");
+        JsonNode expect = json.path("expect");
         CorpusOutcome outcome = new CorpusOutcome();
         expect.path("matches").forEach(match -> outcome.match(trigger(match), events(match.get("m"))));
         expect.path("timedOut")

@@ -7,6 +7,7 @@ import io.tidemark.nfa.compile.NfaCompiler;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.StateKind;
+import io.tidemark.nfa.reference.TieOrder.Completion;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,8 +26,7 @@ import java.util.TreeSet;
  * <ol>
  *   <li>An event is offered to every run and to the start position, which never goes away ({@link RunStep}).
  *   <li>Equal runs (same state, same path) are one; within one trigger a match, and a time-out, is emitted once.
- *   <li>Completed matches are ordered by their first event, then by the trigger that completed them, then by
- *       {@link TieOrder}. With a skip strategy a match waits while a run that began earlier is alive.
+ *   <li>Completed matches are ordered by their first event, then by {@link TieOrder}. With a skip strategy a match waits while a run that began earlier is alive.
  *   <li>A run whose window ends at or before the time advanced to is dropped and reported, or completed if it waits
  *       for just that.
  * </ol>
@@ -41,7 +41,7 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
     private final NfaGraph<E> graph;
     private final RunStep<E> step;
     private final SkipRule<E> skip;
-    private final TreeSet<Completed<E>> completed;
+    private final TreeSet<Completion<E>> completed;
     private Set<Run<E>> runs = new LinkedHashSet<>();
     private long nextOrdinal;
     private long nextTrigger;
@@ -50,9 +50,9 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
         this.graph = graph;
         this.step = new RunStep<>(graph);
         this.skip = new SkipRule<>(graph.skip(), graph.stages());
-        this.completed = new TreeSet<>(Comparator.<Completed<E>>comparingLong(match -> match.start)
-                .thenComparingLong(match -> match.trigger)
-                .thenComparing(match -> match.path, ties.comparator()));
+        this.completed = new TreeSet<>(
+                Comparator.<Completion<E>>comparingLong(match -> match.path().first().ordinal)
+                        .thenComparing(ties.comparator()));
     }
 
     /** A matcher of a pattern. */
@@ -145,19 +145,19 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
 
     private void complete(Set<Path<E>> matches, Trigger trigger, Output output) {
         long number = nextTrigger++;
-        matches.forEach(path -> completed.add(new Completed<>(path, path.first().ordinal, number)));
+        matches.forEach(path -> completed.add(new Completion<>(path, number)));
         Set<Path<E>> emitted = new LinkedHashSet<>();
         while (!completed.isEmpty()) {
-            Completed<E> match = completed.first();
-            if (skip.holdsBack() && runs.stream().anyMatch(run -> run.start() < match.start)) {
+            Path<E> match = completed.first().path();
+            if (skip.holdsBack() && runs.stream().anyMatch(run -> run.start() < match.first().ordinal)) {
                 break;
             }
             completed.pollFirst();
             // A match that was completed twice, by two triggers, and held back meanwhile: once will do.
-            emitted.add(match.path);
-            long firstKept = skip.firstStartKept(match.path);
+            emitted.add(match);
+            long firstKept = skip.firstStartKept(match);
             runs.removeIf(run -> run.start() < firstKept);
-            completed.removeIf(other -> other.start < firstKept);
+            completed.removeIf(other -> other.path().first().ordinal < firstKept);
         }
         emitted.forEach(path -> output.matches().add(new MatchRecord(trigger, taken(path))));
     }
@@ -202,6 +202,4 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
     }
 
     private record TimedOut<E>(Path<E> path, long end) {}
-
-    private record Completed<E>(Path<E> path, long start, long trigger) {}
 }

@@ -7,7 +7,8 @@ package io.tidemark.nfa.reference;
 public final class SkipMiss extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SkipMiss(String message) {
+    /** A miss, with its reason. */
+    public SkipMiss(String message) {
         super(message);
     }
 }

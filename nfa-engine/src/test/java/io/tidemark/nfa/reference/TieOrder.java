@@ -7,31 +7,39 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which of two matches with the same first event, completed by the same trigger, comes first. Only the first is ours;
- * the others show whether a result hangs on it.
+ * Which of two completed matches with the same first event comes first. Only the first order is ours; the others show
+ * whether a result hangs on it.
  */
 public enum TieOrder {
-    /** The one that takes the earliest events first; the longer before its prefix; then by stage. */
-    EARLIEST_EVENTS_FIRST(1),
+    /**
+     * The one that was completed first; of those completed at once, the one that takes the earliest events first; the
+     * longer before its prefix; then by stage.
+     */
+    EARLIEST_EVENTS_FIRST,
     /** The other way round. */
-    LATEST_EVENTS_FIRST(-1),
-    /** By a hash of the path: an arbitrary order. */
-    ARBITRARY(0),
+    LATEST_EVENTS_FIRST,
+    /** By a hash of the path, whenever it was completed: an arbitrary order. */
+    ARBITRARY,
     /** By another hash of the path. */
-    ARBITRARY_TOO(7);
+    ARBITRARY_TOO;
 
-    private final int sign;
+    /** What is ordered: a path, and the number of the trigger that completed it. */
+    record Completion<E>(Path<E> path, long trigger) {}
 
-    TieOrder(int sign) {
-        this.sign = sign;
+    <E> Comparator<Completion<E>> comparator() {
+        Comparator<Completion<E>> ours = Comparator.<Completion<E>>comparingLong(Completion::trigger)
+                .thenComparing((left, right) ->
+                        compare(left.path().nodes(), right.path().nodes()));
+        return switch (this) {
+            case EARLIEST_EVENTS_FIRST -> ours;
+            case LATEST_EVENTS_FIRST -> ours.reversed();
+            case ARBITRARY -> TieOrder.<E>byHash(0).thenComparing(ours);
+            case ARBITRARY_TOO -> TieOrder.<E>byHash(7).thenComparing(ours);
+        };
     }
 
-    <E> Comparator<Path<E>> comparator() {
-        if (sign == 1 || sign == -1) {
-            return (left, right) -> sign * compare(left.nodes(), right.nodes());
-        }
-        Comparator<Path<E>> byHash = Comparator.comparingInt(path -> ((path.hashCode() + sign) * 0x9E3779B9) >>> 7);
-        return byHash.thenComparing((left, right) -> compare(left.nodes(), right.nodes()));
+    private static <E> Comparator<Completion<E>> byHash(int salt) {
+        return Comparator.comparingInt(match -> ((match.path().hashCode() + salt) * 0x9E3779B9) >>> 7);
     }
 
     private static <E> int compare(List<Path<E>> left, List<Path<E>> right) {

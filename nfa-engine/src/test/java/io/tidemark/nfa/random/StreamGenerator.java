@@ -1,0 +1,39 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.random;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** Random streams in time order: equal times, gaps, times before zero, watermarks in between and at the end. */
+final class StreamGenerator {
+    private final Dice dice;
+
+    StreamGenerator(Dice dice) {
+        this.dice = dice;
+    }
+
+    ArrayNode stream(int events) {
+        ArrayNode inputs = JsonNodeFactory.instance.arrayNode();
+        int time = dice.between(-4, 4);
+        int tiePercent = dice.chance(30) ? 35 : 5;
+        int noisePercent = dice.between(0, 25);
+        for (int i = 0; i < events; i++) {
+            inputs.addObject().put("t", time).put("type", type(noisePercent)).put("v", dice.between(0, 4));
+            if (dice.chance(4)) {
+                time += dice.between(0, 5);
+                inputs.addObject().put("wm", time);
+            }
+            if (!dice.chance(tiePercent)) {
+                time += dice.chance(8) ? dice.between(4, 15) : dice.between(1, 3);
+            }
+        }
+        inputs.addObject().put("wm", time + (dice.chance(80) ? 100 : dice.between(0, 10)));
+        return inputs;
+    }
+
+    private String type(int noisePercent) {
+        return dice.chance(noisePercent) ? dice.pick("d", "e") : dice.pick("a", "b", "c");
+    }
+}
