@@ -6,11 +6,25 @@ package io.tidemark.pattern.condition;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value folded over the events that a stage takes, one at a time, so that a condition on it costs the same however
- * long the match is. Immutable; the functions must be pure, and the values immutable with {@code equals} and
- * {@code hashCode}: partial matches with equal values share their state.
+ * long the match is. The usual ones are in {@link Aggregates}; {@link #of} makes one of one's own:
+ *
+ * <pre>{@code
+ * static final Aggregate<Trip, Double, Double> DISTANCE =
+ *         Aggregate.of("distance", "leg", 0.0, (metres, leg) -> metres + leg.metres(), metres -> metres / 1000);
+ *
+ * Pattern.begin("leg").where(DRIVING).oneOrMore().next("stop").where(number(DISTANCE).gt(100))
+ *
+ * input    leg(60 km) leg(50 km) stop
+ * matches  {leg: leg(60 km) leg(50 km), stop: stop}     // and not {leg: leg(50 km), stop: stop}
+ * }</pre>
+ *
+ * <p>Immutable; thread-safe if its functions are. They must be pure, may not throw, and are called once for each event
+ * that a partial match takes. Values must be immutable with {@code equals} and {@code hashCode}: partial matches with
+ * equal values share their state, so the fewer different values there can be, the less is kept.
  *
  * @param <E> type of the events
  * @param <A> type of the folded value
@@ -33,8 +47,8 @@ public final class Aggregate<E, A, R> {
             Function<? super A, ? extends R> result) {
         this.function = Objects.requireNonNull(function, "function");
         this.stage = Objects.requireNonNull(stage, "stage");
-        this.over = over;
-        this.initial = initial;
+        this.over = Objects.requireNonNull(over, "of");
+        this.initial = Objects.requireNonNull(initial, "initial");
         this.add = Objects.requireNonNull(add, "add");
         this.result = Objects.requireNonNull(result, "result");
     }
@@ -42,7 +56,7 @@ public final class Aggregate<E, A, R> {
     /**
      * An aggregate of one's own.
      *
-     * @param name what it is called in texts; two aggregates of the same name, stage and functions are one
+     * @param name what it is called in texts; aggregates of the same name, stage and {@code add} object are equal
      * @param stage the stage whose events are folded
      * @param initial value before the first event
      * @param add the value after one more event
@@ -67,7 +81,7 @@ public final class Aggregate<E, A, R> {
         return new Aggregate<>(function, stage, over, initial, add, result);
     }
 
-    /** Its name: count, sum, avg, min, max, first, last, distinct, or the user's own. */
+    /** Its name: count, sum, avg, min, max, first, last, distinct, or one's own. */
     public String function() {
         return function;
     }
@@ -94,7 +108,7 @@ public final class Aggregate<E, A, R> {
 
     /** Equal if it computes the same: same name, same stage, same field (or same function, for one's own). */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Aggregate<?, ?, ?> that
                 && function.equals(that.function)
                 && stage.equals(that.stage)

@@ -3,13 +3,31 @@
 
 package io.tidemark.pattern.condition;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual aggregates over the events that a stage has taken in the partial match at hand, the event being tested
- * excluded. Each costs O(1) per event, but {@link #distinct}, whose value is the set. Meant for static import.
+ * The usual aggregates over the events that a stage has taken in the partial match at hand, over all iterations of a
+ * loop or group, the event being tested excluded. Meant for static import:
+ *
+ * <pre>{@code
+ * Pattern.begin("a").where(TYPE.is("a")).oneOrMore()
+ *         .next("b").where(TYPE.is("b")).where(V.gt(sum("a", V)))
+ *
+ * input    a1(v=2) a2(v=3) b3(v=4)
+ * matches  {a: a2, b: b3}               // 4 > 3; but not {a: a1 a2, b: b3}, as 4 < 2 + 3
+ * }</pre>
+ *
+ * <p>Absent values, null or NaN, are left out by all but {@link #count}, which counts events, and by {@link #first} and
+ * {@link #last}, which are the value of one certain event, absent if that has none. A comparison with an absent result
+ * is false unless it says {@code ifAbsent(true)}.
+ *
+ * <p>Each costs O(1) time and memory per event taken, but {@link #distinct}. Numbers are doubles: whole numbers are
+ * exact up to 2<sup>53</sup>, and sums are added in the order in which the events were taken.
+ *
+ * <p>What is folded is an expression on the event alone; one that reads captured events itself is refused with an
+ * {@link IllegalArgumentException}. No argument may be null. That the stage exists is checked when the pattern is
+ * compiled.
  */
 public final class Aggregates {
     private Aggregates() {}
@@ -19,120 +37,154 @@ public final class Aggregates {
         return number(Aggregate.over("count", stage, "", 0L, (value, event) -> value + 1, value -> value));
     }
 
-    /** Sum over the events, in double precision, in the order they were taken; 0 for none. */
+    /** Sum over the events; 0 for none. */
     public static <E> NumberExpression<E> sum(String stage, NumberExpression<E> of) {
-        return number(
-                Aggregate.over("sum", stage, of, 0.0, (value, event) -> value + number(of, event), value -> value));
+        return folded("sum", stage, of, 0, Double::sum);
     }
 
     /** Arithmetic mean over the events; absent for none. */
     public static <E> NumberExpression<E> avg(String stage, NumberExpression<E> of) {
+        onEventAlone("avg", stage, of);
         return number(Aggregate.over(
                 "avg",
                 stage,
                 of,
                 new Mean(0, 0),
-                (value, event) -> new Mean(value.count + 1, value.sum + number(of, event)),
+                (value, event) -> value.with(number(of, event)),
                 value -> value.sum / value.count));
     }
 
     /** Smallest over the events; absent for none. */
     public static <E> NumberExpression<E> min(String stage, NumberExpression<E> of) {
-        return number(Aggregate.over(
-                "min",
-                stage,
-                of,
-                Double.NaN,
-                (value, event) -> Double.isNaN(value) ? number(of, event) : Math.min(value, number(of, event)),
-                value -> value));
+        return folded("min", stage, of, Double.NaN, (a, b) -> Double.isNaN(a) ? b : Math.min(a, b));
     }
 
     /** Largest over the events; absent for none. */
     public static <E> NumberExpression<E> max(String stage, NumberExpression<E> of) {
-        return number(Aggregate.over(
-                "max",
-                stage,
-                of,
-                Double.NaN,
-                (value, event) -> Double.isNaN(value) ? number(of, event) : Math.max(value, number(of, event)),
-                value -> value));
+        return folded("max", stage, of, Double.NaN, (a, b) -> Double.isNaN(a) ? b : Math.max(a, b));
     }
 
-    /** Value of the first event; absent for none. */
+    /** Value of the first event; absent for none, or if that event has none. */
     public static <E> NumberExpression<E> first(String stage, NumberExpression<E> of) {
+        onEventAlone("first", stage, of);
         return number(Aggregate.over(
                 "first",
                 stage,
                 of,
                 new FirstNumber(false, Double.NaN),
-                (value, event) -> value.present ? value : new FirstNumber(true, number(of, event)),
+                (value, event) -> value.taken ? value : new FirstNumber(true, number(of, event)),
                 value -> value.value));
     }
 
-    /** Value of the last event; absent for none. */
+    /** Value of the last event; absent for none, or if that event has none. */
     public static <E> NumberExpression<E> last(String stage, NumberExpression<E> of) {
+        onEventAlone("last", stage, of);
         return number(
                 Aggregate.over("last", stage, of, Double.NaN, (value, event) -> number(of, event), value -> value));
     }
 
-    /** Value of the first event; absent for none. */
+    /**
+     * Value of the first event; absent for none, or if that event has none.
+     *
+     * @param of values with {@code equals} and {@code hashCode}, which do not change
+     */
     public static <E, V> Expression<E, V> first(String stage, Field<E, V> of) {
-        return new Expression.OfAggregate<>(Aggregate.<E, First<V>, @Nullable V>over(
+        return new Expression.OfAggregate<>(Aggregate.<E, Held<V>, @Nullable V>over(
                 "first",
                 stage,
                 of,
-                new First<V>(false, null),
-                (value, event) -> value.present ? value : new First<>(true, of.of(event)),
+                new Held<V>(false, null),
+                (value, event) -> value.taken ? value : new Held<>(true, of.of(event)),
                 value -> value.value));
     }
 
-    /** Value of the last event; absent for none. */
+    /**
+     * Value of the last event; absent for none, or if that event has none.
+     *
+     * @param of values with {@code equals} and {@code hashCode}, which do not change
+     */
     public static <E, V> Expression<E, V> last(String stage, Field<E, V> of) {
-        return new Expression.OfAggregate<>(Aggregate.<E, First<V>, @Nullable V>over(
+        return new Expression.OfAggregate<>(Aggregate.<E, Held<V>, @Nullable V>over(
                 "last",
                 stage,
                 of,
-                new First<V>(false, null),
-                (value, event) -> new First<>(true, of.of(event)),
+                new Held<V>(false, null),
+                (value, event) -> new Held<>(true, of.of(event)),
                 value -> value.value));
     }
 
-    /** Number of different values over the events, absent ones not counted; 0 for none. */
+    /**
+     * Number of different values over the events; 0 for none. What is folded is the set of the values seen: for n of
+     * them it holds O(n) memory, and one more event costs O(log n), as it shares all but that with the set before it.
+     * There is no limit on n but that of the stage: bound it with {@code times(n, m)} or {@code within}.
+     *
+     * @param of values with {@code equals} and {@code hashCode}, which do not change
+     */
     public static <E, V> NumberExpression<E> distinct(String stage, Expression<E, V> of) {
-        return number(Aggregate.<E, Set<V>, Integer>over(
-                "distinct", stage, of, Set.of(), (value, event) -> with(value, value(of, event)), Set::size));
+        onEventAlone("distinct", stage, of);
+        return number(Aggregate.<E, PersistentSet<V>, Integer>over(
+                "distinct",
+                stage,
+                of,
+                PersistentSet.empty(),
+                (values, event) -> {
+                    V value = of.value(event, NoCaptures.instance());
+                    return value == null ? values : values.with(value);
+                },
+                PersistentSet::size));
     }
 
-    /** A number from an aggregate of one's own. */
+    /** A number from an aggregate of one's own; its result may be NaN for absent, not null. */
     public static <E> NumberExpression<E> number(Aggregate<E, ?, ? extends Number> aggregate) {
-        return new NumberExpression.OfAggregate<>(aggregate);
+        return new NumberExpression.OfAggregate<>(Objects.requireNonNull(aggregate, "aggregate"));
     }
 
-    /** A value from an aggregate of one's own. */
-    public static <E, V> Expression<E, V> value(Aggregate<E, ?, V> aggregate) {
-        return new Expression.OfAggregate<>(aggregate);
+    /** A value from an aggregate of one's own; its result may be null for absent. */
+    public static <E, V> Expression<E, V> value(Aggregate<E, ?, ? extends @Nullable V> aggregate) {
+        return new Expression.OfAggregate<>(Objects.requireNonNull(aggregate, "aggregate"));
+    }
+
+    /** Folds numbers, absent ones left out. */
+    private static <E> NumberExpression<E> folded(
+            String function, String stage, NumberExpression<E> of, double initial, Fold fold) {
+        onEventAlone(function, stage, of);
+        return number(Aggregate.<E, Double, Double>over(
+                function,
+                stage,
+                of,
+                initial,
+                (value, event) -> {
+                    double number = number(of, event);
+                    return Double.isNaN(number) ? value : Double.valueOf(fold.apply(value, number));
+                },
+                value -> value));
     }
 
     private static <E> double number(NumberExpression<E> of, E event) {
         return of.number(event, NoCaptures.instance());
     }
 
-    private static <E, V> @Nullable V value(Expression<E, V> of, E event) {
-        return of.value(event, NoCaptures.instance());
-    }
-
-    private static <V> Set<V> with(Set<V> set, @Nullable V value) {
-        if (value == null || set.contains(value)) {
-            return set;
+    private static void onEventAlone(String function, String stage, Expression<?, ?> of) {
+        if (!of.reads().isNothing()) {
+            throw new IllegalArgumentException(function + "(\"" + stage + "\", " + of + "): " + of + " reads "
+                    + of.reads() + ", but an aggregate folds each event by itself; use a field, or arithmetic on"
+                    + " fields, or fold it with Aggregate.of");
         }
-        Set<V> larger = new HashSet<>(set);
-        larger.add(value);
-        return larger;
     }
 
-    private record Mean(long count, double sum) {}
+    /** Two numbers to one. */
+    @FunctionalInterface
+    private interface Fold {
+        double apply(double value, double number);
+    }
 
-    private record FirstNumber(boolean present, double value) {}
+    private record Mean(long count, double sum) {
+        Mean with(double number) {
+            return Double.isNaN(number) ? this : new Mean(count + 1, sum + number);
+        }
+    }
 
-    private record First<V>(boolean present, @Nullable V value) {}
+    private record FirstNumber(boolean taken, double value) {}
+
+    private record Held<V>(boolean taken, @Nullable V value) {}
 }

@@ -3,10 +3,12 @@
 
 package io.tidemark.pattern.condition;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event must satisfy, as data that the compiler can inspect. Immutable and thread-safe if the functions in it
@@ -26,17 +28,25 @@ public sealed interface Condition<E> {
     /** What it reads of the partial match. */
     Reads reads();
 
-    /** Both must hold; the second is tested only if the first holds. */
-    default Condition<E> and(Condition<? super E> other) {
-        return new And<>(this, narrow(other));
+    /**
+     * Both must hold; the second is tested only if the first holds.
+     *
+     * @param <T> type of the events that both accept; that of the narrower of the two
+     */
+    default <T extends E> Condition<T> and(Condition<? super T> other) {
+        return new And<>(narrow(this), narrow(other));
     }
 
-    /** One must hold; the second is tested only if the first does not. */
-    default Condition<E> or(Condition<? super E> other) {
-        return new Or<>(this, narrow(other));
+    /**
+     * One must hold; the second is tested only if the first does not.
+     *
+     * @param <T> type of the events that both accept; that of the narrower of the two
+     */
+    default <T extends E> Condition<T> or(Condition<? super T> other) {
+        return new Or<>(narrow(this), narrow(other));
     }
 
-    /** The opposite. */
+    /** The opposite. What is absent stays undecided in the condition itself: {@code V.gt(3).not()} holds if v is absent. */
     default Condition<E> not() {
         return new Not<>(this);
     }
@@ -51,24 +61,43 @@ public sealed interface Condition<E> {
         return new Constant<>(false);
     }
 
-    /** A condition on the event alone. */
+    /**
+     * A condition on the event alone; equal only to one of the same lambda object. It may not throw for any event that
+     * reaches the pattern.
+     */
     static <E> Condition<E> of(Predicate<? super E> predicate) {
         return new OnEvent<>(Objects.requireNonNull(predicate, "predicate"));
     }
 
-    /** A free condition that may read the events of every stage. */
+    /** A free condition that may read the events of every stage; equal only to one of the same lambda object. */
     static <E> Condition<E> of(IterativeCondition<E> condition) {
         return new Iterative<>(Reads.EVERYTHING, Objects.requireNonNull(condition, "condition"));
     }
 
-    /** A free condition that reads the declared stages only. */
+    /** A free condition that reads the declared stages and aggregates only. */
     static <E> Condition<E> of(Reads reads, IterativeCondition<E> condition) {
         return new Iterative<>(Objects.requireNonNull(reads, "reads"), Objects.requireNonNull(condition, "condition"));
+    }
+
+    /**
+     * A condition on the event alone that has a name: it is printed as the name and equal to every other of that name,
+     * so that patterns built twice are equal and share its evaluation. Keep names unique within an event type.
+     */
+    static <E> Condition<E> named(String name, Predicate<? super E> predicate) {
+        return new Named<>(Objects.requireNonNull(name, "name"), of(predicate));
     }
 
     /** The event is an instance of a class. */
     static <E> Condition<E> subtype(Class<? extends E> type) {
         return new Subtype<>(Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * The event is an instance of a class and satisfies a condition on that class. If the condition reads the events of
+     * a stage, they must be instances of the class too.
+     */
+    static <E, S extends E> Condition<E> subtype(Class<S> type, Condition<? super S> condition) {
+        return new As<>(Objects.requireNonNull(type, "type"), narrow(condition));
     }
 
     /**
@@ -113,7 +142,7 @@ public sealed interface Condition<E> {
 
         @Override
         public String toString() {
-            return "(" + left + " and " + right + ")";
+            return Text.inside(And.class, left) + " and " + Text.inside(And.class, right);
         }
     }
 
@@ -131,7 +160,7 @@ public sealed interface Condition<E> {
 
         @Override
         public String toString() {
-            return "(" + left + " or " + right + ")";
+            return Text.inside(Or.class, left) + " or " + Text.inside(Or.class, right);
         }
     }
 
@@ -149,7 +178,7 @@ public sealed interface Condition<E> {
 
         @Override
         public String toString() {
-            return "not " + condition;
+            return "not (" + condition + ")";
         }
     }
 
@@ -168,6 +197,54 @@ public sealed interface Condition<E> {
         @Override
         public String toString() {
             return "is " + type.getSimpleName();
+        }
+    }
+
+    /** The event is an instance of a class and satisfies a condition on that class. */
+    record As<E, S extends E>(Class<S> type, Condition<S> condition) implements Condition<E> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public boolean test(E event, Captures<? extends E> captures) {
+            // The captures are only handed on; the stages that the condition reads hold what it takes them for.
+            return type.isInstance(event) && condition.test((S) event, (Captures<? extends S>) captures);
+        }
+
+        @Override
+        public Reads reads() {
+            return condition.reads();
+        }
+
+        @Override
+        public String toString() {
+            return "is " + type.getSimpleName() + " and " + Text.inside(And.class, condition);
+        }
+    }
+
+    /** A condition that is known by its name. */
+    record Named<E>(String name, Condition<E> condition) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return condition.test(event, captures);
+        }
+
+        @Override
+        public Reads reads() {
+            return condition.reads();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Named<?> that && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -199,7 +276,7 @@ public sealed interface Condition<E> {
 
         @Override
         public String toString() {
-            return reads.everything() ? "lambda on captures" : "lambda on captures of " + reads.stages();
+            return "lambda on " + reads;
         }
     }
 
@@ -255,8 +332,31 @@ public sealed interface Condition<E> {
         }
     }
 
+    /** The value of an expression is present, or is not. */
+    record Presence<E>(Expression<E, ?> left, boolean present) implements Condition<E> {
+        @Override
+        public boolean test(E event, Captures<? extends E> captures) {
+            return (left.value(event, captures) != null) == present;
+        }
+
+        @Override
+        public Reads reads() {
+            return left.reads();
+        }
+
+        @Override
+        public String toString() {
+            return left + (present ? " is present" : " is absent");
+        }
+    }
+
     /** The value of an expression is, or is not, in a set; false if it is absent. */
     record In<E, V>(Expression<E, V> left, Set<V> values, boolean inside) implements Condition<E> {
+        /** Copies the set, keeping its order. */
+        public In {
+            values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+        }
+
         @Override
         public boolean test(E event, Captures<? extends E> captures) {
             V value = left.value(event, captures);
@@ -270,7 +370,9 @@ public sealed interface Condition<E> {
 
         @Override
         public String toString() {
-            return left + (inside ? " in " : " not in ") + List.copyOf(values);
+            return values.size() == 1
+                    ? left + (inside ? " is " : " is not ") + Text.values(values)
+                    : left + (inside ? " in (" : " not in (") + Text.values(values) + ")";
         }
     }
 

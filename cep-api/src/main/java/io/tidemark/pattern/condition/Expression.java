@@ -5,6 +5,7 @@ package io.tidemark.pattern.condition;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +42,26 @@ public abstract sealed class Expression<E, V> permits Field, NumberExpression, E
         return in(List.of(values));
     }
 
-    /** The value is one of these. */
+    /** The value is one of these, and present. */
     public final Condition<E> in(Iterable<? extends V> values) {
         Set<V> set = new LinkedHashSet<>();
-        values.forEach(set::add);
-        return new Condition.In<>(this, java.util.Collections.unmodifiableSet(set), true);
+        values.forEach(value -> set.add(Objects.requireNonNull(value, "value")));
+        return new Condition.In<>(this, set, true);
+    }
+
+    /** There is a value. */
+    public final Condition<E> isPresent() {
+        return new Condition.Presence<>(this, true);
+    }
+
+    /** There is no value: the field of the event is null or NaN, or no event was taken that could have one. */
+    public final Condition<E> isAbsent() {
+        return new Condition.Presence<>(this, false);
     }
 
     /** The value is present and satisfies a lambda. */
     public final Condition<E> matches(Predicate<? super V> predicate) {
-        return new Condition.Matches<>(this, predicate);
+        return new Condition.Matches<>(this, Objects.requireNonNull(predicate, "predicate"));
     }
 
     /** The value equals another one, such as {@code last("a", MERCHANT)}; false if one is absent. */
@@ -65,7 +76,7 @@ public abstract sealed class Expression<E, V> permits Field, NumberExpression, E
 
     @SuppressWarnings("unchecked")
     static <E, V> Expression<E, V> narrow(Expression<? super E, ? extends V> expression) {
-        return (Expression<E, V>) expression;
+        return (Expression<E, V>) Objects.requireNonNull(expression, "expression");
     }
 
     /** The result of an aggregate, of any type. */

@@ -27,62 +27,87 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
 
     /** Greater than a constant. */
     public final Condition.Comparison<E> gt(double limit) {
-        return compare(Operator.GREATER, constant(limit));
+        return compare(Operator.GREATER, limit);
     }
 
     /** At least a constant. */
     public final Condition.Comparison<E> atLeast(double limit) {
-        return compare(Operator.AT_LEAST, constant(limit));
+        return compare(Operator.AT_LEAST, limit);
     }
 
     /** Less than a constant. */
     public final Condition.Comparison<E> lt(double limit) {
-        return compare(Operator.LESS, constant(limit));
+        return compare(Operator.LESS, limit);
     }
 
     /** At most a constant. */
     public final Condition.Comparison<E> atMost(double limit) {
-        return compare(Operator.AT_MOST, constant(limit));
+        return compare(Operator.AT_MOST, limit);
     }
 
     /** Equal to a constant. */
     public final Condition.Comparison<E> eq(double value) {
-        return compare(Operator.EQUAL, constant(value));
+        return compare(Operator.EQUAL, value);
     }
 
-    /** From {@code low} to {@code high}, the latter excluded. */
+    /** Not equal to a constant; false if the number is absent. */
+    public final Condition.Comparison<E> ne(double value) {
+        return compare(Operator.NOT_EQUAL, value);
+    }
+
+    /** Equal to a constant, as {@link #eq(double)}, without a box around each number. */
+    public final Condition.Comparison<E> is(double value) {
+        return eq(value);
+    }
+
+    /** Not equal to a constant, as {@link #ne(double)}, without a box around each number. */
+    public final Condition.Comparison<E> isNot(double value) {
+        return ne(value);
+    }
+
+    /** From {@code low} to {@code high}, the latter excluded; false if the number is absent. */
     public final Condition<E> between(double low, double high) {
         return atLeast(low).and(lt(high));
     }
 
     /** Greater than another number. */
-    public final Condition.Comparison<E> gt(NumberExpression<? super E> other) {
+    public final <T extends E> Condition.Comparison<T> gt(NumberExpression<? super T> other) {
         return compare(Operator.GREATER, other);
     }
 
     /** At least another number. */
-    public final Condition.Comparison<E> atLeast(NumberExpression<? super E> other) {
+    public final <T extends E> Condition.Comparison<T> atLeast(NumberExpression<? super T> other) {
         return compare(Operator.AT_LEAST, other);
     }
 
     /** Less than another number. */
-    public final Condition.Comparison<E> lt(NumberExpression<? super E> other) {
+    public final <T extends E> Condition.Comparison<T> lt(NumberExpression<? super T> other) {
         return compare(Operator.LESS, other);
     }
 
     /** At most another number. */
-    public final Condition.Comparison<E> atMost(NumberExpression<? super E> other) {
+    public final <T extends E> Condition.Comparison<T> atMost(NumberExpression<? super T> other) {
         return compare(Operator.AT_MOST, other);
     }
 
     /** Equal to another number. */
-    public final Condition.Comparison<E> eq(NumberExpression<? super E> other) {
+    public final <T extends E> Condition.Comparison<T> eq(NumberExpression<? super T> other) {
         return compare(Operator.EQUAL, other);
     }
 
-    /** Compared with another number. */
-    public final Condition.Comparison<E> compare(Operator operator, NumberExpression<? super E> other) {
-        return new Condition.Comparison<>(this, operator, narrow(other), false);
+    /** Not equal to another number; false if one is absent. */
+    public final <T extends E> Condition.Comparison<T> ne(NumberExpression<? super T> other) {
+        return compare(Operator.NOT_EQUAL, other);
+    }
+
+    /** Compared with another number; false if one is absent. */
+    public final <T extends E> Condition.Comparison<T> compare(Operator operator, NumberExpression<? super T> other) {
+        return new Condition.Comparison<>(narrow(this), operator, narrow(other), false);
+    }
+
+    /** Compared with a constant; false if the number is absent. */
+    public final Condition.Comparison<E> compare(Operator operator, double constant) {
+        return new Condition.Comparison<>(this, operator, constant(constant), false);
     }
 
     /** Plus a constant. */
@@ -106,29 +131,35 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
     }
 
     /** Plus another number. */
-    public final NumberExpression<E> plus(NumberExpression<? super E> other) {
-        return new Arithmetic<>(this, '+', narrow(other));
+    public final <T extends E> NumberExpression<T> plus(NumberExpression<? super T> other) {
+        return new Arithmetic<>(narrow(this), '+', narrow(other));
     }
 
     /** Minus another number. */
-    public final NumberExpression<E> minus(NumberExpression<? super E> other) {
-        return new Arithmetic<>(this, '-', narrow(other));
+    public final <T extends E> NumberExpression<T> minus(NumberExpression<? super T> other) {
+        return new Arithmetic<>(narrow(this), '-', narrow(other));
     }
 
     /** Times another number. */
-    public final NumberExpression<E> times(NumberExpression<? super E> other) {
-        return new Arithmetic<>(this, '*', narrow(other));
+    public final <T extends E> NumberExpression<T> times(NumberExpression<? super T> other) {
+        return new Arithmetic<>(narrow(this), '*', narrow(other));
     }
 
     /** Divided by another number. */
-    public final NumberExpression<E> dividedBy(NumberExpression<? super E> other) {
-        return new Arithmetic<>(this, '/', narrow(other));
+    public final <T extends E> NumberExpression<T> dividedBy(NumberExpression<? super T> other) {
+        return new Arithmetic<>(narrow(this), '/', narrow(other));
     }
 
+    /** Refuses NaN, which means absent: what is compared with it would never hold. */
     static <E> NumberExpression<E> constant(double value) {
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException("constant NaN: a constant must be a number; for absent values see"
+                    + " isAbsent() and ifAbsent(answer)");
+        }
         return new Constant<>(value);
     }
 
+    /** The same number seen as one of a subtype; sound since an expression only consumes events. */
     @SuppressWarnings("unchecked")
     static <E> NumberExpression<E> narrow(NumberExpression<? super E> expression) {
         return (NumberExpression<E>) Objects.requireNonNull(expression, "expression");
@@ -247,7 +278,11 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
 
         @Override
         public String toString() {
-            return "(" + left + " " + operator + " " + right + ")";
+            return operand(left) + " " + operator + " " + operand(right);
+        }
+
+        private static String operand(NumberExpression<?> operand) {
+            return operand instanceof Arithmetic ? "(" + operand + ")" : operand.toString();
         }
     }
 }

@@ -3,6 +3,8 @@
 
 package io.tidemark.pattern.condition;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,13 +25,18 @@ public record Reads(boolean everything, Set<String> stages, Set<Aggregate<?, ?, 
 
     /** Copies the sets, keeping their order. */
     public Reads {
-        stages = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(stages));
-        aggregates = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(aggregates));
+        stages = Collections.unmodifiableSet(new LinkedHashSet<>(stages));
+        aggregates = Collections.unmodifiableSet(new LinkedHashSet<>(aggregates));
     }
 
     /** The events of some stages, and no others. */
     public static Reads reads(String... stages) {
         return new Reads(false, new LinkedHashSet<>(List.of(stages)), Set.of());
+    }
+
+    /** The same and an aggregate, for {@link Captures#value}. */
+    public Reads with(Aggregate<?, ?, ?> aggregate) {
+        return union(aggregate(aggregate));
     }
 
     static Reads aggregate(Aggregate<?, ?, ?> aggregate) {
@@ -53,5 +60,16 @@ public record Reads(boolean everything, Set<String> stages, Set<Aggregate<?, ?, 
         Set<Aggregate<?, ?, ?>> allAggregates = new LinkedHashSet<>(aggregates);
         allAggregates.addAll(other.aggregates);
         return new Reads(everything || other.everything, allStages, allAggregates);
+    }
+
+    @Override
+    public String toString() {
+        if (everything) {
+            return "everything";
+        }
+        List<String> texts = new ArrayList<>();
+        stages.forEach(stage -> texts.add("\"" + stage + "\""));
+        aggregates.forEach(aggregate -> texts.add(aggregate.toString()));
+        return texts.isEmpty() ? "nothing" : String.join(", ", texts);
     }
 }
