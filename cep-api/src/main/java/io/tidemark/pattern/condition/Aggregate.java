@@ -3,6 +3,7 @@
 
 package io.tidemark.pattern.condition;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -56,7 +57,8 @@ public final class Aggregate<E, A, R> {
     /**
      * An aggregate of one's own.
      *
-     * @param name what it is called in texts; aggregates of the same name, stage and {@code add} object are equal
+     * @param name what it is called in texts; aggregates of the same name, stage, initial value and function
+     *     objects are equal
      * @param stage the stage whose events are folded
      * @param initial value before the first event
      * @param add the value after one more event
@@ -68,7 +70,7 @@ public final class Aggregate<E, A, R> {
             A initial,
             BiFunction<? super A, ? super E, ? extends A> add,
             Function<? super A, ? extends R> result) {
-        return new Aggregate<>(name, stage, add, initial, add, result);
+        return new Aggregate<>(name, stage, List.of(initial, add, result), initial, add, result);
     }
 
     static <E, A, R> Aggregate<E, A, R> over(
@@ -106,7 +108,7 @@ public final class Aggregate<E, A, R> {
         return result.apply(value);
     }
 
-    /** Equal if it computes the same: same name, same stage, same field (or same function, for one's own). */
+    /** Equal if it computes the same: same name, stage and field or, for one's own, initial value and functions. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Aggregate<?, ?, ?> that

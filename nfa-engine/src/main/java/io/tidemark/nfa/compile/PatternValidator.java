@@ -21,8 +21,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * and last the pattern as a whole.
  */
 final class PatternValidator {
+    /** Most different things that the conditions of a pattern read of a partial match: they are the bits of a long. */
+    private static final int MAX_READS = Long.SIZE;
+
     /** Event time is in milliseconds: what is shorter than one is no window either. */
     private static final Duration MIN_WINDOW = Duration.ofMillis(1);
 
@@ -63,6 +68,7 @@ final class PatternValidator {
         validator.placed.forEach(validator::check);
         validator.skip();
         validator.numberOfConditions();
+        validator.numberOfReads();
         return List.copyOf(validator.faults);
     }
 
@@ -343,23 +349,36 @@ final class PatternValidator {
 
     /** Counts as {@link ConditionTable} does. */
     private void numberOfConditions() {
-        Set<Condition<?>> different = new HashSet<>();
-        for (Placed here : placed) {
-            if (here.element instanceof Stage<?> stage) {
-                count(stage.condition(), different);
-            }
-            count(here.element.until(), different);
-        }
-        if (different.size() > ConditionTable.MAX_CONDITIONS) {
-            faults.add("pattern: it has " + different.size()
-                    + " different conditions, where and until together; the limit" + " is "
+        long different = conditions()
+                .filter(condition -> !(condition instanceof Condition.Constant))
+                .distinct()
+                .count();
+        if (different > ConditionTable.MAX_CONDITIONS) {
+            faults.add("pattern: it has " + different + " different conditions, where and until together; the limit is "
                     + ConditionTable.MAX_CONDITIONS + ": use equal conditions where you can, or split the pattern");
         }
     }
 
-    private static void count(@Nullable Condition<?> condition, Set<Condition<?>> different) {
-        if (condition != null && !(condition instanceof Condition.Constant)) {
-            different.add(condition);
+    /** A condition that declares nothing reads the events of every stage. */
+    private void numberOfReads() {
+        Set<Object> different = new HashSet<>();
+        conditions().map(Condition::reads).forEach(reads -> {
+            different.addAll(reads.everything() ? stages.keySet() : reads.stages());
+            different.addAll(reads.aggregates());
+        });
+        if (different.size() > MAX_READS) {
+            faults.add("pattern: its conditions read " + different.size()
+                    + " different aggregates and events of stages;"
+                    + " the limit is " + MAX_READS + ": declare what free conditions read, combine aggregates, or split"
+                    + " the pattern");
         }
+    }
+
+    private Stream<Condition<?>> conditions() {
+        return placed.stream()
+                .map(Placed::element)
+                .flatMap(element ->
+                        Stream.of(element instanceof Stage<?> stage ? stage.condition() : null, element.until()))
+                .filter(Objects::nonNull);
     }
 }

@@ -5,6 +5,12 @@ package io.tidemark.nfa.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.match.Match;
+import io.tidemark.match.MatchHandler;
+import io.tidemark.match.TimedOutMatch;
+import io.tidemark.nfa.KeyMatcher;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.compile.ExampleWords.Deposit;
 import io.tidemark.nfa.compile.ExampleWords.Event;
 import io.tidemark.nfa.reference.Output;
@@ -66,9 +72,12 @@ final class PatternExamplesTest {
             Pattern<Event> pattern = patterns.get(index++);
             for (String example : entry.getValue()) {
                 String[] sides = example.split(" gives ", 2);
-                String actual = run(ReferenceMatcher.of(pattern), sides[0], sides[1].contains("timed out"));
-                if (!actual.equals(sides[1])) {
-                    wrong.add(entry.getKey() + "\n    " + example + "\n    but gives " + actual);
+                boolean withTimeouts = sides[1].contains("timed out");
+                String reference = run(ReferenceMatcher.of(pattern), sides[0], withTimeouts);
+                String engine = run(Nfa.compile(pattern), sides[0], withTimeouts);
+                if (!reference.equals(sides[1]) || !engine.equals(sides[1])) {
+                    wrong.add(entry.getKey() + "\n    " + example + "\n    but the naive matcher gives " + reference
+                            + "\n    and the engine gives " + engine);
                 }
                 examples++;
             }
@@ -145,6 +154,41 @@ final class PatternExamplesTest {
         return (matches.isEmpty() ? "nothing" : matches) + (withTimeouts ? timeouts : "");
     }
 
+    private static String run(Nfa<Event> nfa, String input, boolean withTimeouts) {
+        KeyMatcher<Event> matcher = nfa.newKeyMatcher(MatcherOptions.defaults().withTimeouts());
+        List<String> matches = new ArrayList<>();
+        List<String> timeouts = new ArrayList<>();
+        MatchHandler<Event> handler = new MatchHandler<>() {
+            @Override
+            public void onMatch(Match<Event> match) {
+                matches.add(text(match));
+            }
+
+            @Override
+            public void onTimedOut(TimedOutMatch<Event> match) {
+                timeouts.add(", timed out " + text(match) + " at " + match.timestamp());
+            }
+        };
+        for (String token : input.split(" ", -1)) {
+            if (token.startsWith("@")) {
+                matcher.advanceTo(Long.parseLong(token.substring(1)), handler::onMatch, handler::onTimedOut);
+            } else {
+                Event event = event(token);
+                matcher.process(event, event.timestamp(), event.timestamp(), handler);
+            }
+        }
+        return (matches.isEmpty() ? "nothing" : String.join(" ", matches))
+                + (withTimeouts ? String.join("", timeouts) : "");
+    }
+
+    private static String text(Match<Event> match) {
+        Map<String, List<String>> byStage = new LinkedHashMap<>();
+        match.toMap()
+                .forEach((stage, events) ->
+                        byStage.put(stage, events.stream().map(Event::toString).toList()));
+        return text(byStage);
+    }
+
     private static Event event(String token) {
         Matcher matcher = EVENT.matcher(token);
         assertThat(matcher.matches()).as("event %s", token).isTrue();
@@ -161,6 +205,10 @@ final class PatternExamplesTest {
             byStage.computeIfAbsent(one.stage(), stage -> new ArrayList<>())
                     .add(events.get((int) one.eventId()).toString());
         }
+        return text(byStage);
+    }
+
+    private static String text(Map<String, List<String>> byStage) {
         return byStage.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));

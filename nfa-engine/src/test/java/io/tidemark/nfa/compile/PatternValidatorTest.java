@@ -84,6 +84,21 @@ final class PatternValidatorTest {
                 .isEmpty();
     }
 
+    @Test
+    void faults_sixtyFourReads_legalAndOneMoreNot() {
+        Condition<Integer> sums = IntStream.range(0, 63)
+                .<Condition<Integer>>mapToObj(i -> V.gt(sum("a", V.plus(i))))
+                .reduce(Condition::and)
+                .orElseThrow();
+        Pattern<Integer> sixtyThree = a().next("b").where(sums);
+
+        assertThat(PatternValidator.faults(sixtyThree.where(count("a").gt(1)))).isEmpty();
+        assertThat(PatternValidator.faults(sixtyThree.where((event, captures) -> true)))
+                .containsExactly(
+                        "pattern: its conditions read 65 different aggregates and events of stages; the limit is"
+                                + " 64: declare what free conditions read, combine aggregates, or split the pattern");
+    }
+
     static Stream<Arguments> names() {
         return Stream.of(
                 row(
@@ -211,7 +226,7 @@ final class PatternValidatorTest {
                         "group 3: its until condition reads the events of \"x\", but there is no stage \"x\": name one"
                                 + " of \"a\", \"b\""),
                 row(
-                        groups.next("c").where(PatternValidatorTest.<Integer>countOf("n")),
+                        groups.next("c").where(count("n").gt(1)),
                         "stage \"c\": its condition reads count(\"n\"), but stage \"n\" is negated and takes no events:"
                                 + " name one of \"a\", \"b\", \"c\""));
     }
@@ -262,15 +277,9 @@ final class PatternValidatorTest {
                 Pattern.begin(a().optional()).notNext("n").next("b"),
                 a().notFollowedBy("n").notNext("m").next("b"),
                 a().where(V.gt(last("a", V)).or(V.gt(last("b", V)))).next("b"),
-                a().notNext("n")
-                        .where(PatternValidatorTest.<Integer>countOf("n"))
-                        .next("b"),
+                a().notNext("n").where(count("n").gt(1)).next("b"),
                 a().where((event, captures) -> captures.events("anything").isEmpty()),
                 a().next(begin("b")).afterMatch(skipToFirst("a")));
-    }
-
-    private static <E> Condition<E> countOf(String stage) {
-        return Condition.narrow(count(stage).gt(1));
     }
 
     private static Pattern<Integer> a() {
