@@ -8,6 +8,7 @@ import io.tidemark.nfa.EngineLimits;
 import io.tidemark.nfa.LimitExceededException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.TreeMap;
 
 /** What one call has found, kept until the state is in order, then handed out. One thread. */
 final class Emission<E> {
@@ -94,15 +95,38 @@ final class Emission<E> {
         for (int i = 0; i < ordered; i++) {
             handler.onMatch(matchView.show(dag, order[i], time));
         }
-        int match = 0;
-        for (int group = 0; group < timeoutGroupCount; group++) {
-            for (; match < timeoutGroups[group]; match++) {
-                handler.onTimedOut(timedOutView.show(dag, match, timeoutTimes[group], timeoutWaits[group]));
-            }
+        if (timeoutGroupCount > 0) {
+            deliverTimeouts(handler);
         }
         if (matches.truncated() || timeouts.truncated()) {
             overflow();
         }
+    }
+
+    /** By start; a partial match that ends by its window and a gap at once is told once. */
+    private void deliverTimeouts(MatchHandler<E> handler) {
+        int[] byStart = timeouts.order(0);
+        int from = 0;
+        while (from < byStart.length) {
+            TreeMap<Long, BitSet> ends = new TreeMap<>();
+            int to = from;
+            while (to < byStart.length && timeouts.compare(byStart[from], byStart[to]) == 0) {
+                int group = timeoutGroup(byStart[to++]);
+                ends.computeIfAbsent(timeoutTimes[group], end -> new BitSet()).or(timeoutWaits[group]);
+            }
+            int match = byStart[from];
+            ends.forEach((end, waits) -> handler.onTimedOut(timedOutView.show(dag, match, end, waits)));
+            from = to;
+        }
+    }
+
+    private int timeoutGroup(int match) {
+        int at = Arrays.binarySearch(timeoutGroups, 0, timeoutGroupCount, match + 1);
+        int group = at >= 0 ? at : -at - 1;
+        while (group > 0 && timeoutGroups[group - 1] > match) {
+            group--;
+        }
+        return group;
     }
 
     private void overflow() {

@@ -207,12 +207,10 @@ public final class Engine<E> {
     /** The input is over: no run can go on, what is complete is no longer held back. */
     public void flush(KeyState state, long time, MatchHandler<E> handler) {
         if (state instanceof OpenRuns runs && mode.routed()) {
-            for (int c = runs.count() - 1; c >= 0; c--) {
+            for (int c = 0; c < runs.count(); c++) {
                 runs.cohort(c).threads = new Threads().compact();
-                if (runs.cohort(c).isEmpty()) {
-                    runs.remove(c, c + 1);
-                }
             }
+            runs.removeEmpty();
             emission.begin(runs.dag);
             drain.drain(runs, emission);
             emission.deliver(time, handler);

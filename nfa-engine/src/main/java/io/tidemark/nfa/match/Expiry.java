@@ -50,6 +50,7 @@ final class Expiry<E> {
             for (int c = 0; c < runs.count(); c++) {
                 expireGaps(runs, runs.cohort(c), now, emission);
             }
+            runs.removeEmpty();
         }
         if (facts.graph().hasWindow()) {
             if (mode.routed()) {
@@ -58,11 +59,7 @@ final class Expiry<E> {
                 expireFlat(runs, now);
             }
         }
-        for (int c = runs.count() - 1; c >= 0; c--) {
-            if (runs.cohort(c).isEmpty()) {
-                runs.remove(c, c + 1);
-            }
-        }
+        runs.removeEmpty();
     }
 
     /** Finds again when something will happen by itself. */

@@ -14,10 +14,11 @@ import java.util.Arrays;
  */
 final class MatchBuffer {
     private static final int KEPT_INTS = 1 << 20;
-    /** Bits for the first two events and for the number of a match in a sort key. */
-    private static final int EVENT_BITS = 21;
+    /** Bits of a sort key, highest first: the first event, its stage, the second event, the number of the match. */
+    private static final int EVENT_BITS = 20;
 
-    private static final int NUMBER_BITS = 63 - 2 * EVENT_BITS;
+    private static final int STAGE_BITS = 6;
+    private static final int NUMBER_BITS = 63 - 2 * EVENT_BITS - STAGE_BITS;
 
     private final int firstStage;
     private final int limit;
@@ -185,9 +186,10 @@ final class MatchBuffer {
         boolean fits = order.length < (1 << NUMBER_BITS);
         for (int i = 0; i < order.length && fits; i++) {
             int first = event(from + i, 0) - base;
+            int stage = stage(from + i, 0);
             int second = size(from + i) > 1 ? event(from + i, 1) - base : (1 << EVENT_BITS) - 1;
-            fits = first < (1 << EVENT_BITS) && second < (1 << EVENT_BITS);
-            sortKeys[i] = ((long) first << EVENT_BITS | second) << NUMBER_BITS | i;
+            fits = Math.max(first, second) < (1 << EVENT_BITS) && stage < (1 << STAGE_BITS);
+            sortKeys[i] = (((long) first << STAGE_BITS | stage) << EVENT_BITS | second) << NUMBER_BITS | i;
         }
         return fits ? orderByKeys(from, order) : orderByComparing(from, order);
     }
@@ -244,7 +246,7 @@ final class MatchBuffer {
     }
 
     /** At the first difference the earlier event comes first, and any event before none. */
-    private int compare(int a, int b) {
+    int compare(int a, int b) {
         int common = Math.min(size(a), size(b));
         for (int i = 0; i < common; i++) {
             int byEvent = Integer.compare(event(a, i), event(b, i));

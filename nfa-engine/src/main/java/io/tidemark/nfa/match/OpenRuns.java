@@ -52,6 +52,17 @@ final class OpenRuns extends KeyState {
         count = left;
     }
 
+    /** Drops the cohorts with nothing in them. */
+    void removeEmpty() {
+        int kept = 0;
+        for (int c = 0; c < count; c++) {
+            if (!cohort(c).isEmpty()) {
+                cohorts[kept++] = cohorts[c];
+            }
+        }
+        remove(kept, count);
+    }
+
     void set(int i, Cohort cohort) {
         cohorts[i] = cohort;
     }

@@ -9,6 +9,7 @@ import io.tidemark.pattern.condition.Captures;
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.Reads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,28 +25,19 @@ final class Slots<E> {
     private final List<Object> slots = new ArrayList<>();
     private final List<Integer> slotStages = new ArrayList<>();
     private final long[] readByCondition;
-    private final Aggregate<?, ?, ?>[] instances;
-    private final int[] instanceSlots;
 
     Slots(NfaGraph<E> graph) {
         this.stages = graph.stages();
         this.readByCondition = new long[graph.conditions().size()];
-        List<Aggregate<?, ?, ?>> seen = new ArrayList<>();
-        List<Integer> seenSlots = new ArrayList<>();
         for (int i = 0; i < readByCondition.length; i++) {
             Reads reads = graph.conditions().get(i).reads();
             for (Aggregate<?, ?, ?> aggregate : reads.aggregates()) {
-                int slot = slot(aggregate, aggregate.stage());
-                readByCondition[i] |= 1L << slot;
-                seen.add(aggregate);
-                seenSlots.add(slot);
+                readByCondition[i] |= 1L << slot(aggregate, aggregate.stage());
             }
             for (String stage : reads.everything() ? stages : reads.stages()) {
                 readByCondition[i] |= 1L << slot(stage, stage);
             }
         }
-        this.instances = seen.toArray(Aggregate<?, ?, ?>[]::new);
-        this.instanceSlots = seenSlots.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int slot(Object what, String stage) {
@@ -138,6 +130,10 @@ final class Slots<E> {
     /** What a condition is given to read: a tuple, set before each test. One thread. */
     final class View implements Captures<E> {
         private Tuple tuple = Tuple.EMPTY;
+        /** The aggregates that were asked for, by identity: conditions hold equal ones that are not the same. */
+        private Aggregate<?, ?, ?>[] instances = new Aggregate<?, ?, ?>[0];
+
+        private int[] instanceSlots = new int[0];
 
         View of(Tuple newTuple) {
             tuple = newTuple;
@@ -164,10 +160,27 @@ final class Slots<E> {
         public <R> R value(Aggregate<? super E, ?, R> aggregate) {
             for (int i = 0; i < instances.length; i++) {
                 if (instances[i] == aggregate) {
-                    return (R) ((Aggregate<Object, Object, ?>) instances[i]).result(tuple.value(instanceSlots[i]));
+                    return result(aggregate, instanceSlots[i]);
                 }
             }
-            throw new IllegalArgumentException(aggregate + ": the condition does not declare that it reads this");
+            return result(aggregate, learn(aggregate));
+        }
+
+        @SuppressWarnings({"unchecked", "NullAway"}) // the slot of an aggregate holds its values
+        private <R> R result(Aggregate<? super E, ?, R> aggregate, int slot) {
+            return ((Aggregate<Object, Object, R>) aggregate).result(tuple.value(slot));
+        }
+
+        private int learn(Aggregate<?, ?, ?> aggregate) {
+            int slot = slots.indexOf(aggregate);
+            if (slot < 0) {
+                throw new IllegalArgumentException(aggregate + ": the condition does not declare that it reads this");
+            }
+            instances = Arrays.copyOf(instances, instances.length + 1);
+            instanceSlots = Arrays.copyOf(instanceSlots, instances.length);
+            instances[instances.length - 1] = aggregate;
+            instanceSlots[instances.length - 1] = slot;
+            return slot;
         }
     }
 }

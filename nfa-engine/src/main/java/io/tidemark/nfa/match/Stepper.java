@@ -160,13 +160,7 @@ final class Stepper<E> {
             n += size;
         }
         beginRouted(runs);
-        int kept = 0;
-        for (int c = 0; c < runs.count(); c++) {
-            if (!runs.cohort(c).isEmpty()) {
-                runs.set(kept++, runs.cohort(c));
-            }
-        }
-        runs.remove(kept, runs.count());
+        runs.removeEmpty();
     }
 
     private boolean changes(int from, int size) {
