@@ -3,7 +3,11 @@
 
 package io.tidemark.pattern;
 
-/** Which events may lie between two events of a match. */
+/**
+ * Which events may lie between two events of a match. For the pattern a, b and the input a1 c2 b3 b4, all from a1 on:
+ * strict gives nothing; skip till next a1 b3; skip till any a1 b3 and a1 b4. The names are from J. Agrawal et al.:
+ * Efficient Pattern Matching over Event Streams, SIGMOD 2008.
+ */
 public enum Contiguity {
     /** None: the next event must be the one looked for, or the partial match dies. */
     STRICT,

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member of the sequence that a {@link Pattern} is: a stage or a group.
+ * One member of the sequence that a {@link Pattern} is: a stage or a group. Immutable; made by the methods of Pattern,
+ * read by what compiles, prints or explains it.
  *
  * @param <E> type of the events
  */

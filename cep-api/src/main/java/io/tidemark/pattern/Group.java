@@ -6,10 +6,12 @@ package io.tidemark.pattern;
 import io.tidemark.pattern.condition.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern used as one element of another.
+ * A pattern used as one element of another. Made by {@link Pattern}. Immutable. It has no name: the events of all its
+ * iterations are found in a match under the names of the stages inside.
  *
  * @param body the pattern inside
  * @param connector how it is attached to the element before it; it holds for the first stage inside
@@ -33,5 +35,10 @@ public record Group<E>(
     /** Copies the list, so that a group never changes. */
     public Group {
         misuses = List.copyOf(misuses);
+    }
+
+    static <E> Element<E> plain(Pattern<E> body, Connector connector) {
+        Objects.requireNonNull(body, "group");
+        return new Group<>(body, connector, Quantifier.ONE, null, null, null, List.of());
     }
 }

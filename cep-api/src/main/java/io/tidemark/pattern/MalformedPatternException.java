@@ -5,7 +5,18 @@ package io.tidemark.pattern;
 
 import java.util.List;
 
-/** A pattern is refused. Tells all its faults at once. */
+/**
+ * A pattern is refused. Tells all its faults at once, each with the stage, what is wrong, what is legal and what to do:
+ *
+ * <pre>{@code
+ * Pattern has 2 faults:
+ *   stage "cash-in": its condition reads max("prob", v), but there is no stage "prob": name one of "probe", "cash-in"
+ *   stage "unpaid": the last stage is notFollowedBy, which needs a window to know when to stop waiting: add within(...)
+ * }</pre>
+ *
+ * <p>Groups have no names: {@code group 3.1 > stage "a"} is the stage a in the group that is the first element of the
+ * group that is the third element of the pattern.
+ */
 public final class MalformedPatternException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -62,7 +62,7 @@ public final class Pattern<E> {
      *     not of the form {@code $...$}
      */
     public static <E> Pattern<E> begin(String name) {
-        return new Pattern<>(List.of(stage(name, Connector.BEGIN)), null);
+        return new Pattern<>(List.of(Stage.plain(name, Connector.BEGIN)), null);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Pattern<E> {
      * @param group without an after-match skip strategy, not ending with notFollowedBy
      */
     public static <E> Pattern<E> begin(Pattern<E> group) {
-        return new Pattern<>(List.of(group(group, Connector.BEGIN)), null);
+        return new Pattern<>(List.of(Group.plain(group, Connector.BEGIN)), null);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Pattern<E> {
      *     a1 c2 b3 a4 b5 gives {a: a4, b: b5}}</pre>
      */
     public Pattern<E> next(String name) {
-        return append(stage(name, Connector.NEXT));
+        return append(Stage.plain(name, Connector.NEXT));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Pattern<E> {
      *     a1 b2 a3 c4 gives {a: a1, b: b2, c: c4}}</pre>
      */
     public <T extends E> Pattern<T> next(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(group(narrow(group), Connector.NEXT));
+        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.NEXT));
     }
 
     /**
@@ -125,7 +125,7 @@ public final class Pattern<E> {
      *     a1 c2 b3 b4 gives {a: a1, b: b3}}</pre>
      */
     public Pattern<E> followedBy(String name) {
-        return append(stage(name, Connector.FOLLOWED_BY));
+        return append(Stage.plain(name, Connector.FOLLOWED_BY));
     }
 
     /**
@@ -135,7 +135,7 @@ public final class Pattern<E> {
      *     a1 c2 b3 c4 gives {a: a1, b: b3, c: c4}}</pre>
      */
     public <T extends E> Pattern<T> followedBy(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(group(narrow(group), Connector.FOLLOWED_BY));
+        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.FOLLOWED_BY));
     }
 
     /**
@@ -147,7 +147,7 @@ public final class Pattern<E> {
      *     a1 c2 b3 b4 gives {a: a1, b: b3} {a: a1, b: b4}}</pre>
      */
     public Pattern<E> followedByAny(String name) {
-        return append(stage(name, Connector.FOLLOWED_BY_ANY));
+        return append(Stage.plain(name, Connector.FOLLOWED_BY_ANY));
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Pattern<E> {
      *     a1 b2 c3 b4 c5 gives {a: a1, b: b2, c: c3} {a: a1, b: b4, c: c5}}</pre>
      */
     public <T extends E> Pattern<T> followedByAny(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(group(narrow(group), Connector.FOLLOWED_BY_ANY));
+        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.FOLLOWED_BY_ANY));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Pattern<E> {
      *     a1 a2 b3 c4 gives {a: a1, c: c4}}</pre>
      */
     public Pattern<E> notNext(String name) {
-        return append(stage(name, Connector.NOT_NEXT));
+        return append(Stage.plain(name, Connector.NOT_NEXT));
     }
 
     /**
@@ -188,7 +188,7 @@ public final class Pattern<E> {
      *     a1 c5 b6 @9 gives {a: a1}}</pre>
      */
     public Pattern<E> notFollowedBy(String name) {
-        return append(stage(name, Connector.NOT_FOLLOWED_BY));
+        return append(Stage.plain(name, Connector.NOT_FOLLOWED_BY));
     }
 
     /**
@@ -363,7 +363,7 @@ public final class Pattern<E> {
      * @param window at least 1 ms, at most the window of the pattern
      */
     public Pattern<E> oneOrMore(Duration window) {
-        return timesOrMore("oneOrMore(window)", 1, window);
+        return timesOrMore("oneOrMore(window)", 1, checked(window));
     }
 
     /**
@@ -385,7 +385,7 @@ public final class Pattern<E> {
      *     a1 a6 a8 gives {a: a6 a8}}</pre>
      */
     public Pattern<E> times(int n, Duration window) {
-        return times("times(" + n + ", window)", n, n, window);
+        return times("times(" + n + ", window)", n, n, checked(window));
     }
 
     /**
@@ -409,7 +409,7 @@ public final class Pattern<E> {
      *     a1 a6 b7 gives {a: a6, b: b7}}</pre>
      */
     public Pattern<E> times(int n, int m, Duration window) {
-        return times("times(" + n + ", " + m + ", window)", n, m, window);
+        return times("times(" + n + ", " + m + ", window)", n, m, checked(window));
     }
 
     /**
@@ -431,7 +431,7 @@ public final class Pattern<E> {
      *     a1 a6 a7 b8 gives {a: a6 a7, b: b8}}</pre>
      */
     public Pattern<E> timesOrMore(int n, Duration window) {
-        return timesOrMore("timesOrMore(" + n + ", window)", n, window);
+        return timesOrMore("timesOrMore(" + n + ", window)", n, checked(window));
     }
 
     /**
@@ -563,18 +563,12 @@ public final class Pattern<E> {
         return replaceLast(lastDraft().timesOrMore(call, n, window));
     }
 
+    private static Duration checked(Duration window) {
+        return Objects.requireNonNull(window, "window");
+    }
+
     private Pattern<E> withCondition(Condition<E> condition, boolean and, String call) {
         return replaceLast(lastDraft().condition(condition, and, call));
-    }
-
-    private static <E> Element<E> stage(String name, Connector connector) {
-        Objects.requireNonNull(name, "name");
-        return new Stage<>(name, connector, null, Quantifier.ONE, null, null, null, List.of());
-    }
-
-    private static <E> Element<E> group(Pattern<E> body, Connector connector) {
-        Objects.requireNonNull(body, "group");
-        return new Group<>(body, connector, Quantifier.ONE, null, null, null, List.of());
     }
 
     private Pattern<E> append(Element<E> element) {

@@ -6,10 +6,11 @@ package io.tidemark.pattern;
 import io.tidemark.pattern.condition.Condition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named stage, which takes events, or, if its connector is negated, forbids them.
+ * A named stage, which takes events, or, if its connector is negated, forbids them. Made by {@link Pattern}. Immutable.
  *
  * @param name the variable under which the events of the stage are found in a match
  * @param connector how it is attached to the element before it
@@ -35,5 +36,10 @@ public record Stage<E>(
     /** Copies the list, so that a stage never changes. */
     public Stage {
         misuses = List.copyOf(misuses);
+    }
+
+    static <E> Element<E> plain(String name, Connector connector) {
+        Objects.requireNonNull(name, "name");
+        return new Stage<>(name, connector, null, Quantifier.ONE, null, null, null, List.of());
     }
 }

@@ -3,7 +3,10 @@
 
 package io.tidemark.pattern;
 
-/** What a {@code within} limits. Both are half-open: an event at exactly the end of the window is outside. */
+/**
+ * What a {@code within} limits. Both are in event time and half-open: an event at exactly the end of the window is
+ * outside. See {@link Pattern#within(java.time.Duration, WithinType)} for examples.
+ */
 public enum WithinType {
     /** The time from the first event of the match to its last. The smallest of a pattern holds for all of it. */
     FIRST_AND_LAST,

@@ -11,8 +11,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event must satisfy, as data that the compiler can inspect. Immutable and thread-safe if the functions in it
- * are pure, which they must be: a condition may be evaluated once for an event, or not at all.
+ * What an event must satisfy. There are three tiers, which mix freely; use the first that will do:
+ *
+ * <ol>
+ *   <li>Data: comparisons of {@link Field fields} and of {@link Aggregates aggregates} over captured events, such as
+ *       {@code AMOUNT.gt(500).and(COUNTRY.in("DE", "FR"))} and {@code AMOUNT.atLeast(max("probe", AMOUNT).times(20))}.
+ *       They are printed, compared and shared: equal conditions are evaluated once per event, however many stages and
+ *       patterns have them.
+ *   <li>A lambda on the event, {@link #of(Predicate)}, best with a {@link #named name}.
+ *   <li>A lambda on the event and the captured events, {@link #of(Reads, IterativeCondition)}: as partial matches that
+ *       have captured different events are kept apart, it costs time and memory for each of them.
+ * </ol>
+ *
+ * <p>A field that is absent, null or NaN, satisfies no comparison, not even {@code ne} or {@code isNot}, unless that
+ * says {@code ifAbsent(true)}; {@code isAbsent()} asks for it.
+ *
+ * <p>Immutable and thread-safe if the functions in it are pure, which they must be: a condition may be evaluated once
+ * for an event, or not at all, in any order. One that throws fails the event. No argument may be null. A condition is
+ * equal to every other of the same data. Its text is part of the fingerprint of a pattern, and so is kept stable.
  *
  * @param <E> type of the events
  */
@@ -46,7 +62,7 @@ public sealed interface Condition<E> {
         return new Or<>(narrow(this), narrow(other));
     }
 
-    /** The opposite. What is absent stays undecided in the condition itself: {@code V.gt(3).not()} holds if v is absent. */
+    /** The opposite, also where something is absent: {@code V.gt(3).not()} holds if v is absent. */
     default Condition<E> not() {
         return new Not<>(this);
     }

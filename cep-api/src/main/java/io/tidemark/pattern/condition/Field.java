@@ -9,8 +9,20 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named property of the events, declared once and used in conditions that the engine can read, share and print.
- * Two fields are equal if they have the same name: keep names unique within an event type.
+ * A named property of the events, declared once and used in conditions that the engine can read, share and print:
+ *
+ * <pre>{@code
+ * static final NumberField<CardAuth> AMOUNT = Field.number("amount", CardAuth::amount);
+ * static final Field<CardAuth, String> COUNTRY = Field.of("country", CardAuth::country);
+ *
+ * Pattern.begin("large").where(AMOUNT.gt(500)).where(COUNTRY.in("DE", "FR"))
+ *
+ * input    CardAuth(600, "DE") CardAuth(400, "DE") CardAuth(700, null)
+ * matches  {large: CardAuth(600, "DE")}
+ * }</pre>
+ *
+ * <p>Two fields are equal if they have the same name: keep names unique within an event type. Immutable; thread-safe if
+ * its getter is, which must be pure. Values need {@code equals} and {@code hashCode} and may not change.
  *
  * @param <E> type of the events
  * @param <V> type of the value

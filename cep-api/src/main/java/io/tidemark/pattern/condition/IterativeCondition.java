@@ -5,7 +5,8 @@ package io.tidemark.pattern.condition;
 
 /**
  * A free condition on an event and the events captured so far. The most general tier, and the dearest: what it reads
- * keeps partial matches apart that could otherwise share their state.
+ * keeps partial matches apart that could otherwise share their state. Declare what it reads:
+ * {@code where(reads("a"), (event, captures) -> event.amount() > captures.last("a").amount())}.
  *
  * @param <E> type of the events
  */

@@ -8,7 +8,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named numeric property of the events. Equal by name, like {@link Field}.
+ * A named numeric property of the events, made by {@link Field#number}. Equal by name, like {@link Field}. Whole
+ * numbers are exact up to 2<sup>53</sup>: make identities a {@code Field<E, Long>}.
  *
  * @param <E> type of the events
  */

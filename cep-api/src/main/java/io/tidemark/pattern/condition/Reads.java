@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a condition reads of the partial match, declared so that the engine knows which partial matches share a future.
+ * What a condition reads of the partial match, declared so that the engine knows which partial matches share a future:
+ * {@code reads("a", "b")}, or {@code reads("a").with(TOTAL)} for an aggregate of one's own. Immutable.
  *
  * @param everything whether it may read the events of every stage
  * @param stages names of the stages whose events it reads
