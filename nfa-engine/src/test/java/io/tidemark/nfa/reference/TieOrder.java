@@ -12,8 +12,8 @@ import java.util.List;
  */
 public enum TieOrder {
     /**
-     * The one that was completed first; of those completed at once, the one that takes the earliest events first; the
-     * longer before its prefix; then by stage.
+     * The one that was completed first; of those completed at once, the one that at the first difference takes the
+     * earlier event, or takes the same event for the earlier stage, or goes on where the other ends.
      */
     EARLIEST_EVENTS_FIRST,
     /** The other way round. */
@@ -49,16 +49,11 @@ public enum TieOrder {
             if (byEvent != 0) {
                 return byEvent;
             }
-        }
-        if (left.size() != right.size()) {
-            return Integer.compare(right.size(), left.size());
-        }
-        for (int i = 0; i < common; i++) {
             int byStage = Integer.compare(left.get(i).stage, right.get(i).stage);
             if (byStage != 0) {
                 return byStage;
             }
         }
-        return 0;
+        return Integer.compare(right.size(), left.size());
     }
 }

@@ -1,0 +1,85 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.nfa.conformance.ConditionTier;
+import io.tidemark.nfa.conformance.CorpusCase;
+import io.tidemark.nfa.conformance.CorpusEvent;
+import io.tidemark.nfa.random.CaseGenerator;
+import io.tidemark.nfa.random.EngineCheck;
+import io.tidemark.nfa.random.EngineCheck.Way;
+import io.tidemark.nfa.random.RecordedRun;
+import io.tidemark.nfa.reference.EngineMatcher.Usage;
+import io.tidemark.pattern.MalformedPatternException;
+import io.tidemark.pattern.Pattern;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random patterns and streams: the engine against the naive matcher, with and without time-outs, written to bytes and
+ * read back after every call, and with the ignorable events kept from it. {@code -Drandom.seed=N} and
+ * {@code -Drandom.cases=N} take others. A case that fails is made small and printed.
+ */
+final class RandomPatternsTest {
+    private static final long SEED = Long.getLong("random.seed", 20260117);
+    private static final int CASES = Integer.getInteger("random.cases", 100_000);
+    private static final int FAILURES_SHOWN = 5;
+    private static final List<ConditionTier> TIERS = List.of(ConditionTier.values());
+
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder matches = new LongAdder();
+    private final LongAdder timeouts = new LongAdder();
+
+    @Test
+    void randomCases_againstNaiveMatcher_sameMatchesTimeoutsAndOrder() {
+        CaseGenerator generator = new CaseGenerator(SEED);
+        int[] failing = IntStream.range(0, CASES)
+                .parallel()
+                .filter(number -> fails(generator.generate(number), number))
+                .toArray();
+        System.out.printf(
+                "random patterns, seed %d: %d cases, %d refused, %d matches, %d time-outs, %d failed%n",
+                SEED, CASES, refused.sum(), matches.sum(), timeouts.sum(), failing.length);
+        List<String> failures = IntStream.of(failing)
+                .limit(FAILURES_SHOWN)
+                .mapToObj(number -> EngineCheck.minimized(generator.generate(number), tier(number)))
+                .toList();
+        assertThat(failures).isEmpty();
+        // A generator that makes nothing of interest would pass, too.
+        assertThat(refused.sum()).isLessThan(CASES / 10);
+        assertThat(matches.sum()).isGreaterThan(CASES);
+        assertThat(timeouts.sum()).isGreaterThan(CASES / 2);
+    }
+
+    private boolean fails(CorpusCase corpusCase, int number) {
+        try {
+            Pattern<CorpusEvent> pattern = corpusCase.pattern(tier(number));
+            RecordedRun expected = RecordedRun.of(pattern, corpusCase.inputs(), EngineCheck.MAX_RUNS);
+            matches.add(expected.matchCount());
+            timeouts.add(expected.timeoutCount());
+            return EngineCheck.difference(pattern, expected, ways(number)) != null;
+        } catch (MalformedPatternException e) {
+            refused.increment();
+            return false;
+        }
+    }
+
+    private static List<Way> ways(int number) {
+        boolean even = number % 2 == 0;
+        return List.of(
+                new Way(true, Usage.PLAIN),
+                new Way(false, Usage.PLAIN),
+                new Way(even, Usage.SAVED),
+                new Way(!even, Usage.FILTERED));
+    }
+
+    private static ConditionTier tier(int number) {
+        // Not in step with the ways.
+        return TIERS.get(number / 2 % TIERS.size());
+    }
+}

@@ -1,0 +1,153 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.reference;
+
+import io.tidemark.match.Match;
+import io.tidemark.match.MatchHandler;
+import io.tidemark.match.TimedOutMatch;
+import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.Nfa;
+import io.tidemark.nfa.NfaMatcher;
+import io.tidemark.nfa.SkipMissException;
+import io.tidemark.serde.EventSerializer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine for one key, behind the interface of the naive matcher.
+ *
+ * @param <E> type of the events
+ */
+public final class EngineMatcher<E> implements RecordingMatcher<E> {
+    /** What else is done with the engine, that must make no difference. */
+    public enum Usage {
+        /** Nothing. */
+        PLAIN,
+        /** After every call the state is written to bytes and read back. */
+        SAVED,
+        /** Events that the engine calls ignorable are kept from it. */
+        FILTERED
+    }
+
+    private final NfaMatcher<E> matcher;
+    private final UnaryOperator<@Nullable KeyState> afterCall;
+    private final boolean filtered;
+    private @Nullable KeyState state;
+
+    private EngineMatcher(NfaMatcher<E> matcher, UnaryOperator<@Nullable KeyState> afterCall, boolean filtered) {
+        this.matcher = matcher;
+        this.afterCall = afterCall;
+        this.filtered = filtered;
+    }
+
+    /** The engine for a key. */
+    public static <E> EngineMatcher<E> of(
+            Nfa<E> nfa, boolean reportTimeouts, Usage usage, EventSerializer<E> serializer) {
+        MatcherOptions defaults = MatcherOptions.defaults();
+        MatcherOptions options = reportTimeouts ? defaults.withTimeouts() : defaults;
+        NfaMatcher<E> matcher = nfa.newMatcher(options);
+        // A fresh matcher reads what another wrote, as after a restart.
+        UnaryOperator<@Nullable KeyState> afterCall = usage == Usage.SAVED
+                ? state -> savedAndRestored(state, matcher, nfa.newMatcher(options), serializer)
+                : state -> state;
+        return new EngineMatcher<>(matcher, afterCall, usage == Usage.FILTERED);
+    }
+
+    @Override
+    public Output process(E event, long timestamp, long eventId) {
+        Recorder<E> recorder = new Recorder<>(Trigger.event(eventId));
+        if (filtered && matcher.ignorable(event)) {
+            return recorder.output;
+        }
+        try {
+            state = afterCall.apply(matcher.process(state, event, timestamp, eventId, recorder));
+        } catch (SkipMissException e) {
+            throw new SkipMiss(e.toString());
+        }
+        return recorder.output;
+    }
+
+    @Override
+    public Output advanceTo(long timestamp) {
+        Recorder<E> recorder = new Recorder<>(Trigger.time(timestamp));
+        if (state != null) {
+            try {
+                state = afterCall.apply(matcher.advanceTo(state, timestamp, recorder));
+            } catch (SkipMissException e) {
+                throw new SkipMiss(e.toString());
+            }
+        }
+        return recorder.output;
+    }
+
+    @Override
+    public Output flush() {
+        Recorder<E> recorder = new Recorder<>(Trigger.end());
+        if (state != null) {
+            try {
+                matcher.flush(state, Long.MAX_VALUE, recorder);
+            } catch (SkipMissException e) {
+                throw new SkipMiss(e.toString());
+            }
+            state = null;
+        }
+        return recorder.output;
+    }
+
+    @Override
+    public long deadline() {
+        return state == null ? Long.MAX_VALUE : matcher.deadline(state);
+    }
+
+    /** Whether nothing is open. */
+    public boolean isEmpty() {
+        return state == null;
+    }
+
+    private static <E> @Nullable KeyState savedAndRestored(
+            @Nullable KeyState state, NfaMatcher<E> writer, NfaMatcher<E> reader, EventSerializer<E> serializer) {
+        if (state == null) {
+            return null;
+        }
+        byte[] bytes = writer.save(state, serializer);
+        KeyState restored = reader.restore(bytes, serializer);
+        byte[] again = reader.save(restored, serializer);
+        if (!Arrays.equals(bytes, again)) {
+            throw new AssertionError("a state that was read back is written in another way: " + Arrays.toString(bytes)
+                    + " then " + Arrays.toString(again));
+        }
+        return restored;
+    }
+
+    private static final class Recorder<E> implements MatchHandler<E> {
+        private final Trigger trigger;
+        private final Output output = new Output();
+
+        Recorder(Trigger trigger) {
+            this.trigger = trigger;
+        }
+
+        @Override
+        public void onMatch(Match<E> match) {
+            output.matches().add(new MatchRecord(trigger, taken(match)));
+        }
+
+        @Override
+        public void onTimedOut(TimedOutMatch<E> match) {
+            output.timeouts().add(new TimeoutRecord(trigger, taken(match), match.timestamp(), match.waitingFor()));
+        }
+
+        private static List<Taken> taken(Match<?> match) {
+            List<Taken> taken = new ArrayList<>();
+            for (int i = 0; i < match.size(); i++) {
+                taken.add(new Taken(match.stage(i), match.eventId(i)));
+            }
+            return taken;
+        }
+    }
+}
