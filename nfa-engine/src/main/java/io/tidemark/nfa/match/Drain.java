@@ -60,13 +60,14 @@ final class Drain<E> {
                 c--;
             }
         }
-        emission.orderMatches();
+        emission.dropRepeats(emission.orderMatches());
     }
 
     /** Emits the matches of the oldest start until one drops it; whether there may be more to emit. */
     private boolean drainOldest(OpenRuns runs, Emission<E> emission) {
         Cohort cohort = runs.cohort(0);
         int start = cohort.oldest;
+        int firstPlace = emission.orderedCount();
         int i = 0;
         while (i < cohort.doneCount()) {
             int step = cohort.doneStep(i);
@@ -74,6 +75,11 @@ final class Drain<E> {
                 emission.matches().addAllOf(cohort.doneRun(i), start);
             }
             for (int place = emission.orderMatches(); place < emission.orderedCount(); place++) {
+                // Held back, the same match may have been completed by an earlier step.
+                if (emission.isRepeat(firstPlace, place)) {
+                    emission.drop(place--);
+                    continue;
+                }
                 int firstKept = firstKept(emission, emission.ordered(place));
                 if (firstKept > start) {
                     emission.keep(place + 1);

@@ -72,6 +72,33 @@ final class Emission<E> {
         return order[i];
     }
 
+    /** Takes back the matches that, in order, come twice in a row from a place on. */
+    void dropRepeats(int from) {
+        int kept = from;
+        for (int i = from; i < ordered; i++) {
+            if (kept == from || matches.compare(order[kept - 1], order[i]) != 0) {
+                order[kept++] = order[i];
+            }
+        }
+        ordered = kept;
+    }
+
+    /** Whether the match at a place is also at one from {@code from} on, before it. */
+    boolean isRepeat(int from, int place) {
+        for (int i = from; i < place; i++) {
+            if (matches.compare(order[i], order[place]) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes back the match at a place of the order. */
+    void drop(int place) {
+        System.arraycopy(order, place + 1, order, place, ordered - place - 1);
+        ordered--;
+    }
+
     /** Takes back the matches from a place of the order on. */
     void keep(int newOrderedCount) {
         ordered = newOrderedCount;

@@ -86,7 +86,7 @@ public final class Engine<E> {
         StateSet target = take.target();
         boolean one = start.takes().length == 1 && !take.completes() && facts.firstStage() != NfaState.NONE;
         if (one && target != null) {
-            return new OneRun(event, time, id, target, stepper.startTuple(take, event));
+            return new OneRun(event, time, id, target, stepper.startTuple(take, event, time));
         }
         OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
         if (!mode.routed()) {

@@ -25,8 +25,9 @@ final class EventList {
         this.hash = hash;
     }
 
-    EventList with(Object newest) {
-        return new EventList(newest, this, size + 1, 31 * hash + System.identityHashCode(newest));
+    /** One event longer; {@code mark} is a number that tells the event from most others. */
+    EventList with(Object newest, long mark) {
+        return new EventList(newest, this, size + 1, Long.hashCode(Hashing.mix(hash, mark)));
     }
 
     /** The events, oldest first, unmodifiable; made once, for all who share this list. */

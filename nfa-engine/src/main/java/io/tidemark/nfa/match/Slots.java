@@ -85,9 +85,9 @@ final class Slots<E> {
         return new Tuple(values);
     }
 
-    /** The values after a stage has taken an event, of those that are still live. */
+    /** The values after a stage has taken an event, of those that are still live; for {@code mark} see {@link EventList}. */
     @SuppressWarnings({"unchecked", "NullAway"}) // an aggregate gets back what it gave
-    Tuple take(Tuple tuple, int stage, Object event, long live) {
+    Tuple take(Tuple tuple, int stage, Object event, long mark, long live) {
         if (live == 0) {
             return Tuple.EMPTY;
         }
@@ -98,7 +98,7 @@ final class Slots<E> {
                 if (slotStages.get(i) == stage) {
                     value = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate
                             ? ((Aggregate<Object, @Nullable Object, ?>) aggregate).add(value, event)
-                            : list(value).with(event);
+                            : list(value).with(event, mark);
                 }
                 values[i] = value;
             }

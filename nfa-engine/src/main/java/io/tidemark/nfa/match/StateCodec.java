@@ -172,7 +172,8 @@ public final class StateCodec<E> {
         E event = serializer.deserialize(in.readBytes());
         StateSet set = readSet(in);
         Tuple tuple = facts.slots().initial(set.liveSlots());
-        return new OneRun(event, time, id, set, facts.slots().take(tuple, facts.firstStage(), event, set.liveSlots()));
+        return new OneRun(
+                event, time, id, set, facts.slots().take(tuple, facts.firstStage(), event, time, set.liveSlots()));
     }
 
     private OpenRuns readRuns(ByteReader in, EventSerializer<E> serializer) {
@@ -253,7 +254,8 @@ public final class StateCodec<E> {
             buffer.clear(dag);
             buffer.addAny(run, oldest);
             for (int i = 0; i < buffer.size(0); i++) {
-                tuple = facts.slots().take(tuple, buffer.stage(0, i), dag.event(buffer.event(0, i)), live);
+                int event = buffer.event(0, i);
+                tuple = facts.slots().take(tuple, buffer.stage(0, i), dag.event(event), dag.time(event), live);
             }
         }
         return tuple;

@@ -28,6 +28,7 @@ final class StateSet {
     private final boolean open;
     private final long minGapMillis;
     private final BitSet waitingFor;
+    private final int hash;
     private Known known = new Known(4, 0);
 
     StateSet(TransitionTable table, int[] states) {
@@ -43,11 +44,17 @@ final class StateSet {
                 .min()
                 .orElse(NfaState.NO_GAP);
         this.waitingFor = table.waitingFor(states);
+        this.hash = Arrays.hashCode(states);
     }
 
     /** Ids of the states, ascending. */
     int[] states() {
         return states;
+    }
+
+    /** A hash that is the same in every run of the program. */
+    int stableHash() {
+        return hash;
     }
 
     /** The conditions that decide the outcome, as bits. */

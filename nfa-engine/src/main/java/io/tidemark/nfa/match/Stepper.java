@@ -42,11 +42,11 @@ final class Stepper<E> {
         return startOutcome;
     }
 
-    Tuple startTuple(Outcome.Take take, Object newEvent) {
+    Tuple startTuple(Outcome.Take take, Object newEvent, long newTime) {
         StateSet target = take.target();
         return target == null
                 ? Tuple.EMPTY
-                : facts.slots().take(startTuple, take.stage(), newEvent, target.liveSlots());
+                : facts.slots().take(startTuple, take.stage(), newEvent, newTime, target.liveSlots());
     }
 
     /** Finds what the event makes of every bundle; whether any changes. */
@@ -106,10 +106,10 @@ final class Stepper<E> {
             for (Outcome.Take take : startOutcome.takes()) {
                 int run = begin(dag, take.stage());
                 complete(take, run, oldest, emission);
-                unite(dag, take.target(), startTuple(take, taken()), time, run);
+                unite(dag, take.target(), startTuple(take, taken(), time), time, run);
             }
         }
-        cohort.threads = next.compact();
+        threads.assign(next);
     }
 
     private void flatChildren(RunDag dag, Threads threads, int i, int oldest, Emission<E> emission) {
@@ -202,13 +202,13 @@ final class Stepper<E> {
         }
         next.clear();
         int start = index(runs.dag);
-        Cohort cohort = new Cohort(start, start, next);
+        Cohort cohort = new Cohort(start, start, new Threads().compact());
         for (Outcome.Take take : startOutcome.takes()) {
             int run = begin(runs.dag, take.stage());
             if (take.completes()) {
                 cohort.addDone(run, step);
             }
-            append(runs.dag, take.target(), startTuple(take, taken()), time, run);
+            append(runs.dag, take.target(), startTuple(take, taken(), time), time, run);
         }
         finish(cohort);
         runs.append(cohort);
@@ -220,7 +220,7 @@ final class Stepper<E> {
         if (decided) {
             next.clear();
         }
-        cohort.threads = next.compact();
+        cohort.threads.assign(next);
     }
 
     private void append(RunDag dag, @Nullable StateSet set, Tuple tuple, long lastTime, int run) {
@@ -277,7 +277,9 @@ final class Stepper<E> {
 
     private Tuple takeTuple(Tuple tuple, Outcome.Take take) {
         StateSet target = take.target();
-        return target == null ? Tuple.EMPTY : facts.slots().take(tuple, take.stage(), taken(), target.liveSlots());
+        return target == null
+                ? Tuple.EMPTY
+                : facts.slots().take(tuple, take.stage(), taken(), time, target.liveSlots());
     }
 
     private Tuple restrict(Threads threads, int i, StateSet target) {

@@ -18,6 +18,8 @@ final class Threads {
     /** From this size on, keys are found by hash. */
     private static final int HASHED_FROM = 16;
 
+    private static final int[] NO_INDEX = {};
+
     private @Nullable StateSet[] sets = new StateSet[4];
     private @Nullable Tuple[] tuples = new Tuple[4];
     private int[] runs = new int[4];
@@ -25,7 +27,7 @@ final class Threads {
     private int size;
 
     /** Open addressing, index + 1 of a bundle; used while a list is put together. */
-    private int[] index = new int[0];
+    private int[] index = NO_INDEX;
 
     int size() {
         return size;
@@ -77,10 +79,11 @@ final class Threads {
 
     void add(StateSet set, Tuple tuple, long lastTime, int run) {
         if (size == runs.length) {
-            sets = Arrays.copyOf(sets, size * 2);
-            tuples = Arrays.copyOf(tuples, size * 2);
-            runs = Arrays.copyOf(runs, size * 2);
-            lastTimes = Arrays.copyOf(lastTimes, size * 2);
+            int capacity = Math.max(4, size * 2);
+            sets = Arrays.copyOf(sets, capacity);
+            tuples = Arrays.copyOf(tuples, capacity);
+            runs = Arrays.copyOf(runs, capacity);
+            lastTimes = Arrays.copyOf(lastTimes, capacity);
         }
         sets[size] = set;
         tuples[size] = tuple;
@@ -114,6 +117,25 @@ final class Threads {
         copy.lastTimes = Arrays.copyOf(lastTimes, size);
         copy.size = size;
         return copy;
+    }
+
+    /** Becomes equal to another list, in the space it has if that is about right. */
+    void assign(Threads other) {
+        int needed = other.size;
+        if (needed > runs.length || runs.length > 4 * needed + 4) {
+            int capacity = needed + needed / 2;
+            sets = new StateSet[capacity];
+            tuples = new Tuple[capacity];
+            runs = new int[capacity];
+            lastTimes = new long[capacity];
+        } else if (needed < size) {
+            Arrays.fill(tuples, needed, size, null);
+        }
+        System.arraycopy(other.sets, 0, sets, 0, needed);
+        System.arraycopy(other.tuples, 0, tuples, 0, needed);
+        System.arraycopy(other.runs, 0, runs, 0, needed);
+        System.arraycopy(other.lastTimes, 0, lastTimes, 0, needed);
+        size = needed;
     }
 
     long sizeInBytes() {
@@ -167,7 +189,7 @@ final class Threads {
     }
 
     private static int hash(StateSet set, Tuple tuple, long lastTime) {
-        int hash = (System.identityHashCode(set) * 31 + tuple.hashCode()) * 31 + Long.hashCode(lastTime);
+        int hash = (set.stableHash() * 31 + tuple.hashCode()) * 31 + Long.hashCode(lastTime);
         return (hash * 0x9E3779B9) >>> 7;
     }
 }
