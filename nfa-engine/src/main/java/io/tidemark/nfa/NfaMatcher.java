@@ -76,7 +76,25 @@ public final class NfaMatcher<E> {
      * not keep such an event, nor put it in order. Tests the conditions on the event alone.
      */
     public boolean ignorable(E event) {
-        return engine.ignorable(event);
+        return engine.timePassesUnseen() && engine.changesNothing(event);
+    }
+
+    /**
+     * Whether no open partial match of any key would change on this event, and none begin: instead of processing it a
+     * host may just {@link #advanceTo} its timestamp, if anything is open for its key. Tests the conditions on the
+     * event alone.
+     */
+    public boolean changesNothing(E event) {
+        return engine.changesNothing(event);
+    }
+
+    /**
+     * Whether it cannot be told from what is emitted when time passes for a key: no time-outs are reported, nothing
+     * waits for the end of a window, and no match waits for another to time out. It is then enough to call
+     * {@link #advanceTo} to free memory.
+     */
+    public boolean timePassesUnseen() {
+        return engine.timePassesUnseen();
     }
 
     /**

@@ -21,12 +21,15 @@ import java.util.Arrays;
  * One instance serves all keys of a thread.
  */
 final class DagCompactor {
+    /** Scratch beyond this is given back after use: one huge key must not be paid for by all others. */
+    private static final int KEPT_INTS = 1 << 18;
+
     private static final int UNMARKED = 0;
     private static final int MARKED = 1;
 
     private int[] nodeForward = new int[64];
     private int[] eventForward = new int[64];
-    private RunDag dag = new RunDag(1, 1);
+    private RunDag dag = RunDag.EMPTY;
     private int oldest;
     private int firstNode;
     private int firstEvent;
@@ -159,5 +162,14 @@ final class DagCompactor {
     /** The first event that is left of those from one on. */
     int forwardEvent(int event) {
         return eventForward[event - firstEvent];
+    }
+
+    /** Lets go of the dag. */
+    void end() {
+        dag = RunDag.EMPTY;
+        if (nodeForward.length + eventForward.length > KEPT_INTS) {
+            nodeForward = new int[64];
+            eventForward = new int[64];
+        }
     }
 }

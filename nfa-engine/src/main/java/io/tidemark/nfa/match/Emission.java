@@ -26,7 +26,7 @@ final class Emission<E> {
     private final EngineLimits limits;
     private final MatchView<E> matchView;
     private final MatchView.TimedOut<E> timedOutView;
-    private RunDag dag = new RunDag(1, 1);
+    private RunDag dag = RunDag.EMPTY;
     private long dropped;
 
     Emission(PatternFacts<E> facts, EngineLimits limits) {
@@ -46,6 +46,13 @@ final class Emission<E> {
         timeoutGroupCount = 0;
     }
 
+    /** Lets go of the key, so that what it held can be collected. */
+    void end() {
+        begin(RunDag.EMPTY);
+        matchView.show(RunDag.EMPTY, 0, 0);
+        timedOutView.show(RunDag.EMPTY, 0, 0);
+    }
+
     MatchBuffer matches() {
         return matches;
     }
@@ -53,12 +60,12 @@ final class Emission<E> {
     /** Puts the matches found since the last call in order, behind those before; returns where they begin there. */
     int orderMatches() {
         int from = ordered;
-        int[] newOnes = matches.order(collected);
-        if (order.length < from + newOnes.length) {
-            order = Arrays.copyOf(order, (from + newOnes.length) * 2);
+        int found = matches.count() - collected;
+        if (order.length < from + found) {
+            order = Arrays.copyOf(order, (from + found) * 2);
         }
-        System.arraycopy(newOnes, 0, order, from, newOnes.length);
-        ordered += newOnes.length;
+        matches.order(collected, order, from);
+        ordered += found;
         collected = matches.count();
         return from;
     }
@@ -132,7 +139,8 @@ final class Emission<E> {
 
     /** By start; a partial match that ends by its window and a gap at once is told once. */
     private void deliverTimeouts(MatchHandler<E> handler) {
-        int[] byStart = timeouts.order(0);
+        int[] byStart = new int[timeouts.count()];
+        timeouts.order(0, byStart, 0);
         int from = 0;
         while (from < byStart.length) {
             TreeMap<Long, BitSet> ends = new TreeMap<>();

@@ -30,7 +30,8 @@ public final class Engine<E> {
     private final Drain<E> drain;
     private final Emission<E> emission;
     private final DagCompactor compactor = new DagCompactor();
-    private final IgnorableTruths ignorable;
+    private final IdleTruths idle;
+    private final boolean timePassesUnseen;
     private long refusedEvents;
 
     /** An engine for one thread. */
@@ -45,15 +46,19 @@ public final class Engine<E> {
         this.merger = new CohortMerger(mode);
         this.drain = new Drain<>(facts, mode);
         this.emission = new Emission<>(facts, limits);
-        // Time that passes unseen must not have been observable.
-        boolean silent = mode == Mode.FLAT || (!facts.graph().hasWindow() && !facts.hasGaps());
-        this.ignorable = new IgnorableTruths(facts.table(), silent);
+        this.timePassesUnseen = mode == Mode.FLAT || (!facts.graph().hasWindow() && !facts.hasGaps());
+        this.idle = new IdleTruths(facts.table());
     }
 
-    /** Whether no state of any key can change on an event; tests its conditions. */
-    public boolean ignorable(E event) {
+    /** Whether no run of any key changes on an event, and none begins; tests its conditions. */
+    public boolean changesNothing(E event) {
         evaluator.test(event);
-        return evaluator.failed() == 0 && ignorable.contains(evaluator.localTruth());
+        return evaluator.failed() == 0 && idle.contains(evaluator.localTruth());
+    }
+
+    /** Whether nothing that is emitted tells when time passed. */
+    public boolean timePassesUnseen() {
+        return timePassesUnseen;
     }
 
     /** Lets time pass, then processes an event. */
@@ -121,6 +126,7 @@ public final class Engine<E> {
             emission.orderMatches();
         }
         emission.deliver(time, handler);
+        emission.end();
         return tidy(runs);
     }
 
@@ -172,6 +178,7 @@ public final class Engine<E> {
                 cohort.newest = compactor.forwardEvent(Math.min(cohort.newest + 1, endBefore)) - 1;
             }
         }
+        compactor.end();
     }
 
     // --- time ---
@@ -214,6 +221,7 @@ public final class Engine<E> {
             emission.begin(runs.dag);
             drain.drain(runs, emission);
             emission.deliver(time, handler);
+            emission.end();
         }
     }
 

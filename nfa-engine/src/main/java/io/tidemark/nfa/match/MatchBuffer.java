@@ -35,7 +35,7 @@ final class MatchBuffer {
     /** Sides of unions still to be walked: pairs of run and depth. */
     private int[] open = new int[32];
 
-    private RunDag dag = new RunDag(1, 1);
+    private RunDag dag = RunDag.EMPTY;
 
     /**
      * An empty buffer.
@@ -172,26 +172,35 @@ final class MatchBuffer {
     // --- order ---
 
     /**
-     * Orders the matches from one on: by start, then the one that takes the earliest events first. Cheap keys of the
+     * Writes the matches from one on into {@code order}, from {@code at} on: by start, then the one that takes the earliest events first. Cheap keys of the
      * first two events sort most; what they leave equal is compared in full.
      */
-    int[] order(int from) {
-        int[] order = new int[count - from];
-        if (order.length == 1) {
-            order[0] = from;
-            return order;
+    void order(int from, int[] order, int at) {
+        int found = count - from;
+        if (found < 2) {
+            if (found == 1) {
+                order[at] = from;
+            }
+            return;
         }
-        sortKeys = sortKeys.length >= order.length ? sortKeys : new long[order.length * 2];
+        sortKeys = sortKeys.length >= found ? sortKeys : new long[found * 2];
         int base = smallestStart(from);
-        boolean fits = order.length < (1 << NUMBER_BITS);
-        for (int i = 0; i < order.length && fits; i++) {
+        boolean fits = found < (1 << NUMBER_BITS);
+        for (int i = 0; i < found && fits; i++) {
             int first = event(from + i, 0) - base;
             int stage = stage(from + i, 0);
             int second = size(from + i) > 1 ? event(from + i, 1) - base : (1 << EVENT_BITS) - 1;
             fits = Math.max(first, second) < (1 << EVENT_BITS) && stage < (1 << STAGE_BITS);
             sortKeys[i] = (((long) first << STAGE_BITS | stage) << EVENT_BITS | second) << NUMBER_BITS | i;
         }
-        return fits ? orderByKeys(from, order) : orderByComparing(from, order);
+        if (fits) {
+            orderByKeys(from, order, at);
+        } else {
+            for (int i = 0; i < found; i++) {
+                order[at + i] = from + i;
+            }
+            sortByComparing(order, at, at + found);
+        }
     }
 
     private int smallestStart(int from) {
@@ -202,23 +211,17 @@ final class MatchBuffer {
         return smallest;
     }
 
-    private int[] orderByKeys(int from, int[] order) {
-        Arrays.sort(sortKeys, 0, order.length);
+    private void orderByKeys(int from, int[] order, int at) {
+        int found = count - from;
+        Arrays.sort(sortKeys, 0, found);
         int groupStart = 0;
-        for (int i = 0; i < order.length; i++) {
-            order[i] = from + (int) (sortKeys[i] & ((1L << NUMBER_BITS) - 1));
-            if (i + 1 == order.length || sortKeys[i] >>> NUMBER_BITS != sortKeys[i + 1] >>> NUMBER_BITS) {
-                sortByComparing(order, groupStart, i + 1);
+        for (int i = 0; i < found; i++) {
+            order[at + i] = from + (int) (sortKeys[i] & ((1L << NUMBER_BITS) - 1));
+            if (i + 1 == found || sortKeys[i] >>> NUMBER_BITS != sortKeys[i + 1] >>> NUMBER_BITS) {
+                sortByComparing(order, at + groupStart, at + i + 1);
                 groupStart = i + 1;
             }
         }
-        return order;
-    }
-
-    private int[] orderByComparing(int from, int[] order) {
-        Arrays.setAll(order, i -> from + i);
-        sortByComparing(order, 0, order.length);
-        return order;
     }
 
     private void sortByComparing(int[] order, int from, int to) {

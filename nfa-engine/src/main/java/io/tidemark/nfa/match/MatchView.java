@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 class MatchView<E> implements Match<E> {
     private final PatternFacts<E> facts;
     private final MatchBuffer buffer;
-    private RunDag dag = new RunDag(1, 1);
+    private RunDag dag = RunDag.EMPTY;
     private int match;
     private long time;
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>[1] Bucchi, Grez, Quintana, Riveros, Vansummeren: CORE: a Complex event Recognition Engine. PVLDB 15(9), 2022.
  */
 final class RunDag {
+    /** A dag with nothing in it, never added to: what is shown when there is nothing to show. */
+    static final RunDag EMPTY = new RunDag(1, 1);
+
     /** Older than every start. */
     private static final int DROPPED = -1;
 

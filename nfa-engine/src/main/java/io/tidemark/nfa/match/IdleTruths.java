@@ -10,32 +10,22 @@ import io.tidemark.nfa.program.StateKind;
  * The truth assignments under which every run of every key stays where it is and none begins, whatever the conditions
  * on earlier events say. Found once for each assignment that occurs. One thread.
  */
-final class IgnorableTruths {
+final class IdleTruths {
     /** Conditions on earlier events that are tried both ways; with more of them an event is taken to matter. */
     private static final int MAX_CONTEXTUAL = 8;
 
     private static final int MAX_KNOWN = 1 << 12;
 
     private final TransitionTable table;
-    private final boolean silent;
     private long[] keys = new long[16];
     private byte[] answers = new byte[16];
     private int size;
 
-    /**
-     * None known.
-     *
-     * @param silent whether it cannot be seen when time passes; if it can, no event is ignorable
-     */
-    IgnorableTruths(TransitionTable table, boolean silent) {
+    IdleTruths(TransitionTable table) {
         this.table = table;
-        this.silent = silent;
     }
 
     boolean contains(long truth) {
-        if (!silent) {
-            return false;
-        }
         int mask = keys.length - 1;
         int at = slot(truth) & mask;
         while (answers[at] != 0) {
@@ -90,7 +80,7 @@ final class IgnorableTruths {
         }
         long subset = 0;
         do {
-            if (!ignored(truth | subset)) {
+            if (!isIdle(truth | subset)) {
                 return false;
             }
             subset = (subset - contextual) & contextual;
@@ -98,7 +88,7 @@ final class IgnorableTruths {
         return true;
     }
 
-    private boolean ignored(long truth) {
+    private boolean isIdle(long truth) {
         if (table.start().outcome(truth).takes().length > 0) {
             return false;
         }
