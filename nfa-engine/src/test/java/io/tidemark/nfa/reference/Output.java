@@ -6,7 +6,7 @@ package io.tidemark.nfa.reference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one or more calls yielded: matches in their order of emission, and time-outs by path. Grows while it is used. */
+/** What one or more calls yielded, in the order of emission. Grows while it is used. */
 public final class Output {
     private final List<MatchRecord> matches = new ArrayList<>();
     private final List<TimeoutRecord> timeouts = new ArrayList<>();
@@ -16,7 +16,7 @@ public final class Output {
         return matches;
     }
 
-    /** The timed-out partial matches; within one trigger in no particular order. */
+    /** The timed-out partial matches in their order of emission. */
     public List<TimeoutRecord> timeouts() {
         return timeouts;
     }

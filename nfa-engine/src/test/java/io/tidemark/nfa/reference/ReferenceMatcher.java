@@ -12,11 +12,11 @@ import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,6 +42,9 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
     private final RunStep<E> step;
     private final SkipRule<E> skip;
     private final TreeSet<Completion<E>> completed;
+    /** Time-outs come in the order in which matches would. */
+    private final Comparator<TimedOut<E>> timeoutOrder;
+
     private Set<Run<E>> runs = new LinkedHashSet<>();
     private long nextOrdinal;
     private long nextTrigger;
@@ -50,9 +53,12 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
         this.graph = graph;
         this.step = new RunStep<>(graph);
         this.skip = new SkipRule<>(graph.skip(), graph.stages());
-        this.completed = new TreeSet<>(
-                Comparator.<Completion<E>>comparingLong(match -> match.path().first().ordinal)
-                        .thenComparing(ties.comparator()));
+        Comparator<Completion<E>> order = Comparator.<Completion<E>>comparingLong(
+                        match -> match.path().first().ordinal)
+                .thenComparing(ties.comparator());
+        this.completed = new TreeSet<>(order);
+        this.timeoutOrder = Comparator.comparing((TimedOut<E> timeout) -> new Completion<>(timeout.path, 0), order)
+                .thenComparing(TimedOut::end);
     }
 
     /** A matcher of a pattern. */
@@ -92,7 +98,7 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
         Trigger trigger = Trigger.time(timestamp);
         Set<Run<E>> alive = new LinkedHashSet<>();
         Set<Path<E>> matches = new LinkedHashSet<>();
-        Map<TimedOut<E>, BitSet> timedOut = new LinkedHashMap<>();
+        Map<TimedOut<E>, BitSet> timedOut = new TreeMap<>(timeoutOrder);
         for (Run<E> run : runs) {
             Run<E> now = afterGaps(run, timestamp);
             long end = end(now, timestamp);
