@@ -38,6 +38,7 @@ public final class Aggregate<E, A, R> {
     private final A initial;
     private final BiFunction<? super A, ? super E, ? extends A> add;
     private final Function<? super A, ? extends R> result;
+    private final @Nullable NumberFold<E> numberFold;
 
     private Aggregate(
             String function,
@@ -45,13 +46,15 @@ public final class Aggregate<E, A, R> {
             Object over,
             A initial,
             BiFunction<? super A, ? super E, ? extends A> add,
-            Function<? super A, ? extends R> result) {
+            Function<? super A, ? extends R> result,
+            @Nullable NumberFold<E> numberFold) {
         this.function = Objects.requireNonNull(function, "function");
         this.stage = Objects.requireNonNull(stage, "stage");
         this.over = Objects.requireNonNull(over, "of");
         this.initial = Objects.requireNonNull(initial, "initial");
         this.add = Objects.requireNonNull(add, "add");
         this.result = Objects.requireNonNull(result, "result");
+        this.numberFold = numberFold;
     }
 
     /**
@@ -70,7 +73,7 @@ public final class Aggregate<E, A, R> {
             A initial,
             BiFunction<? super A, ? super E, ? extends A> add,
             Function<? super A, ? extends R> result) {
-        return new Aggregate<>(name, stage, List.of(initial, add, result), initial, add, result);
+        return new Aggregate<>(name, stage, List.of(initial, add, result), initial, add, result, null);
     }
 
     static <E, A, R> Aggregate<E, A, R> over(
@@ -80,7 +83,11 @@ public final class Aggregate<E, A, R> {
             A initial,
             BiFunction<? super A, ? super E, ? extends A> add,
             Function<? super A, ? extends R> result) {
-        return new Aggregate<>(function, stage, over, initial, add, result);
+        return new Aggregate<>(function, stage, over, initial, add, result, null);
+    }
+
+    static <E> Aggregate<E, Double, Double> ofNumbers(String function, String stage, Object over, NumberFold<E> fold) {
+        return new Aggregate<>(function, stage, over, fold.initial(), fold::add, Function.identity(), fold);
     }
 
     /** Its name: count, sum, avg, min, max, first, last, distinct, or one's own. */
@@ -101,6 +108,11 @@ public final class Aggregate<E, A, R> {
     /** The value after one more event. */
     public A add(A value, E event) {
         return add.apply(value, event);
+    }
+
+    /** The same on plain numbers, where value and result are one and the same number; null: they are not. */
+    public @Nullable NumberFold<E> numberFold() {
+        return numberFold;
     }
 
     /** What conditions see of a value. */

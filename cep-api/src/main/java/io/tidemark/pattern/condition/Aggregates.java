@@ -34,7 +34,7 @@ public final class Aggregates {
 
     /** Number of events; 0 for none. */
     public static <E> NumberExpression<E> count(String stage) {
-        return number(Aggregate.over("count", stage, "", 0L, (value, event) -> value + 1, value -> value));
+        return number(Aggregate.<E>ofNumbers("count", stage, "", new Count<>()));
     }
 
     /** Sum over the events; 0 for none. */
@@ -79,8 +79,7 @@ public final class Aggregates {
     /** Value of the last event; absent for none, or if that event has none. */
     public static <E> NumberExpression<E> last(String stage, NumberExpression<E> of) {
         onEventAlone("last", stage, of);
-        return number(
-                Aggregate.over("last", stage, of, Double.NaN, (value, event) -> number(of, event), value -> value));
+        return number(Aggregate.ofNumbers("last", stage, of, new Last<>(of)));
     }
 
     /**
@@ -148,16 +147,7 @@ public final class Aggregates {
     private static <E> NumberExpression<E> folded(
             String function, String stage, NumberExpression<E> of, double initial, Fold fold) {
         onEventAlone(function, stage, of);
-        return number(Aggregate.<E, Double, Double>over(
-                function,
-                stage,
-                of,
-                initial,
-                (value, event) -> {
-                    double number = number(of, event);
-                    return Double.isNaN(number) ? value : Double.valueOf(fold.apply(value, number));
-                },
-                value -> value));
+        return number(Aggregate.ofNumbers(function, stage, of, new Folded<>(of, initial, fold)));
     }
 
     private static <E> double number(NumberExpression<E> of, E event) {
@@ -176,6 +166,38 @@ public final class Aggregates {
     @FunctionalInterface
     private interface Fold {
         double apply(double value, double number);
+    }
+
+    private record Count<E>() implements NumberFold<E> {
+        @Override
+        public double initial() {
+            return 0;
+        }
+
+        @Override
+        public double add(double value, E event) {
+            return value + 1;
+        }
+    }
+
+    private record Last<E>(NumberExpression<E> of) implements NumberFold<E> {
+        @Override
+        public double initial() {
+            return Double.NaN;
+        }
+
+        @Override
+        public double add(double value, E event) {
+            return number(of, event);
+        }
+    }
+
+    private record Folded<E>(NumberExpression<E> of, double initial, Fold fold) implements NumberFold<E> {
+        @Override
+        public double add(double value, E event) {
+            double number = number(of, event);
+            return Double.isNaN(number) ? value : fold.apply(value, number);
+        }
     }
 
     private record Mean(long count, double sum) {

@@ -31,6 +31,11 @@ public interface Captures<E> {
      */
     <R> R value(Aggregate<? super E, ?, R> aggregate);
 
+    /** The same as a plain number; NaN where it is absent. */
+    default double number(Aggregate<? super E, ?, ? extends Number> aggregate) {
+        return value(aggregate).doubleValue();
+    }
+
     /** The first event of a stage, or null if it took none. */
     default @Nullable E first(String stage) {
         List<E> events = events(stage);

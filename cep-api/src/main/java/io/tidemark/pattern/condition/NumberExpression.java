@@ -209,7 +209,7 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
 
         @Override
         public double number(E event, Captures<? extends E> captures) {
-            return captures.value(aggregate).doubleValue();
+            return captures.number(aggregate);
         }
 
         @Override

@@ -72,17 +72,27 @@ final class Evaluator<E> {
         return failed;
     }
 
-    /** What the event makes of the runs of a bundle. */
+    /** What the event makes of a run of which these values are known. */
     Outcome outcome(StateSet set, Tuple tuple) {
+        checkTested(set);
+        return set.outcome(set.contextual() ? truth | contextualTruth(set, view.of(tuple)) : truth);
+    }
+
+    /** What the event makes of the runs of a bundle. */
+    Outcome outcome(Threads threads, int i) {
+        StateSet set = threads.set(i);
+        checkTested(set);
+        return set.outcome(set.contextual() ? truth | contextualTruth(set, view.of(threads, i)) : truth);
+    }
+
+    private void checkTested(StateSet set) {
         if ((failed & set.conditions()) != 0) {
             throw exception(failed & set.conditions(), failure);
         }
-        return set.outcome(set.contextual() ? truth | contextualTruth(set, tuple) : truth);
     }
 
-    private long contextualTruth(StateSet set, Tuple tuple) {
+    private long contextualTruth(StateSet set, Captures<E> captures) {
         long bits = 0;
-        Captures<E> captures = view.of(tuple);
         for (long rest = set.conditions() & contextual; rest != 0; rest &= rest - 1) {
             int i = Long.numberOfTrailingZeros(rest);
             try {

@@ -7,10 +7,12 @@ import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.pattern.condition.Aggregate;
 import io.tidemark.pattern.condition.Captures;
 import io.tidemark.pattern.condition.Condition;
+import io.tidemark.pattern.condition.NumberFold;
 import io.tidemark.pattern.condition.Reads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,17 @@ final class Slots<E> {
     /** The bits of a set of slots. */
     static final int MAX_SLOTS = Long.SIZE;
 
+    private static final @Nullable Object[] NO_VALUES = {};
+
     private final List<String> stages;
     private final List<Object> slots = new ArrayList<>();
     private final List<Integer> slotStages = new ArrayList<>();
     private final long[] readByCondition;
+    /** The slots whose values are plain numbers, and how they are folded. */
+    private final int[] numberSlots;
+
+    private final List<NumberFold<Object>> numberFolds = new ArrayList<>();
+    private final long numberBits;
 
     Slots(NfaGraph<E> graph) {
         this.stages = graph.stages();
@@ -38,6 +47,21 @@ final class Slots<E> {
                 readByCondition[i] |= 1L << slot(stage, stage);
             }
         }
+        this.numberSlots = IntStream.range(0, slots.size())
+                .filter(slot ->
+                        slots.get(slot) instanceof Aggregate<?, ?, ?> aggregate && aggregate.numberFold() != null)
+                .toArray();
+        long bits = 0;
+        for (int slot : numberSlots) {
+            numberFolds.add(numberFold(slot));
+            bits |= 1L << slot;
+        }
+        this.numberBits = bits;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // asked only of slots that have one
+    private NumberFold<Object> numberFold(int slot) {
+        return (NumberFold<Object>) ((Aggregate<?, ?, ?>) slots.get(slot)).numberFold();
     }
 
     private int slot(Object what, String stage) {
@@ -76,13 +100,17 @@ final class Slots<E> {
         if (live == 0) {
             return Tuple.EMPTY;
         }
-        @Nullable Object[] values = new Object[slots.size()];
+        double[] numbers = new double[numberSlots.length];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = (live >>> numberSlots[k] & 1) != 0 ? numberFolds.get(k).initial() : 0;
+        }
+        @Nullable Object[] values = values(live);
         for (int i = 0; i < values.length; i++) {
-            if ((live >>> i & 1) != 0) {
+            if ((live & ~numberBits) >>> i << 63 != 0) {
                 values[i] = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate ? aggregate.initial() : EventList.NONE;
             }
         }
-        return new Tuple(values);
+        return new Tuple(numbers, values);
     }
 
     /** The values after a stage has taken an event, of those that are still live; for {@code mark} see {@link EventList}. */
@@ -91,9 +119,17 @@ final class Slots<E> {
         if (live == 0) {
             return Tuple.EMPTY;
         }
-        @Nullable Object[] values = new Object[slots.size()];
+        double[] numbers = new double[numberSlots.length];
+        for (int k = 0; k < numbers.length; k++) {
+            int slot = numberSlots[k];
+            if ((live >>> slot & 1) != 0) {
+                double number = tuple.numbers()[k];
+                numbers[k] = slotStages.get(slot) == stage ? numberFolds.get(k).add(number, event) : number;
+            }
+        }
+        @Nullable Object[] values = values(live);
         for (int i = 0; i < values.length; i++) {
-            if ((live >>> i & 1) != 0) {
+            if ((live & ~numberBits) >>> i << 63 != 0) {
                 Object value = tuple.value(i);
                 if (slotStages.get(i) == stage) {
                     value = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate
@@ -103,7 +139,7 @@ final class Slots<E> {
                 values[i] = value;
             }
         }
-        return new Tuple(values);
+        return new Tuple(numbers, values);
     }
 
     /** The values that are still live. */
@@ -114,13 +150,22 @@ final class Slots<E> {
         if (live == 0) {
             return Tuple.EMPTY;
         }
-        @Nullable Object[] values = new Object[slots.size()];
+        double[] numbers = new double[numberSlots.length];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = (live >>> numberSlots[k] & 1) != 0 ? tuple.numbers()[k] : 0;
+        }
+        @Nullable Object[] values = values(live);
         for (int i = 0; i < values.length; i++) {
-            if ((live >>> i & 1) != 0) {
+            if ((live & ~numberBits) >>> i << 63 != 0) {
                 values[i] = tuple.value(i);
             }
         }
-        return new Tuple(values);
+        return new Tuple(numbers, values);
+    }
+
+    /** Room for the values that are no plain numbers; none if there are only numbers. */
+    private @Nullable Object[] values(long live) {
+        return (live & ~numberBits) == 0 ? NO_VALUES : new Object[slots.size()];
     }
 
     private static EventList list(@Nullable Object value) {
@@ -130,13 +175,26 @@ final class Slots<E> {
     /** What a condition is given to read: a tuple, set before each test. One thread. */
     final class View implements Captures<E> {
         private Tuple tuple = Tuple.EMPTY;
+        private double[] numbers = Tuple.EMPTY.numbers();
+        private int offset;
         /** The aggregates that were asked for, by identity: conditions hold equal ones that are not the same. */
         private Aggregate<?, ?, ?>[] instances = new Aggregate<?, ?, ?>[0];
 
         private int[] instanceSlots = new int[0];
+        private int[] instanceNumbers = new int[0];
 
         View of(Tuple newTuple) {
             tuple = newTuple;
+            numbers = newTuple.numbers();
+            offset = 0;
+            return this;
+        }
+
+        /** What a bundle of a list holds. */
+        View of(Threads threads, int i) {
+            tuple = threads.tuple(i);
+            numbers = threads.numbers();
+            offset = i * numberSlots.length;
             return this;
         }
 
@@ -156,19 +214,35 @@ final class Slots<E> {
         @Override
         // The slot of an aggregate holds its values; instances are known by identity, which is all that is asked for
         // here.
-        @SuppressWarnings({"unchecked", "NullAway", "ReferenceEquality"})
         public <R> R value(Aggregate<? super E, ?, R> aggregate) {
+            int instance = instance(aggregate);
+            return result(aggregate, instanceSlots[instance]);
+        }
+
+        @Override
+        public double number(Aggregate<? super E, ?, ? extends Number> aggregate) {
+            int instance = instance(aggregate);
+            int number = instanceNumbers[instance];
+            return number >= 0
+                    ? numbers[offset + number]
+                    : result(aggregate, instanceSlots[instance]).doubleValue();
+        }
+
+        @SuppressWarnings("ReferenceEquality") // any instance will do, as long as it is the same one
+        private int instance(Aggregate<?, ?, ?> aggregate) {
             for (int i = 0; i < instances.length; i++) {
                 if (instances[i] == aggregate) {
-                    return result(aggregate, instanceSlots[i]);
+                    return i;
                 }
             }
-            return result(aggregate, learn(aggregate));
+            return learn(aggregate);
         }
 
         @SuppressWarnings({"unchecked", "NullAway"}) // the slot of an aggregate holds its values
         private <R> R result(Aggregate<? super E, ?, R> aggregate, int slot) {
-            return ((Aggregate<Object, Object, R>) aggregate).result(tuple.value(slot));
+            int number = Arrays.binarySearch(numberSlots, slot);
+            Object value = number >= 0 ? (Object) numbers[offset + number] : tuple.value(slot);
+            return ((Aggregate<Object, Object, R>) aggregate).result(value);
         }
 
         private int learn(Aggregate<?, ?, ?> aggregate) {
@@ -178,9 +252,11 @@ final class Slots<E> {
             }
             instances = Arrays.copyOf(instances, instances.length + 1);
             instanceSlots = Arrays.copyOf(instanceSlots, instances.length);
+            instanceNumbers = Arrays.copyOf(instanceNumbers, instances.length);
             instances[instances.length - 1] = aggregate;
             instanceSlots[instances.length - 1] = slot;
-            return slot;
+            instanceNumbers[instances.length - 1] = Arrays.binarySearch(numberSlots, slot);
+            return instances.length - 1;
         }
     }
 }

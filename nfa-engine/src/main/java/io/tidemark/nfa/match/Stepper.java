@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.match;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +58,10 @@ final class Stepper<E> {
             Threads threads = runs.cohort(c).threads;
             int size = threads.size();
             if (n + size > outcomes.length) {
-                outcomes = java.util.Arrays.copyOf(outcomes, (n + size) * 2);
+                outcomes = Arrays.copyOf(outcomes, (n + size) * 2);
             }
             for (int i = 0; i < size; i++) {
-                Outcome outcome = evaluator.outcome(threads.set(i), threads.tuple(i));
+                Outcome outcome = evaluator.outcome(threads, i);
                 outcomes[n++] = outcome;
                 changes |= !outcome.keeps();
             }

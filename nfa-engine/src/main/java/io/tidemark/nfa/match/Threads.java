@@ -19,9 +19,14 @@ final class Threads {
     private static final int HASHED_FROM = 16;
 
     private static final int[] NO_INDEX = {};
+    private static final double[] NO_NUMBERS = {};
 
     private @Nullable StateSet[] sets = new StateSet[4];
     private @Nullable Tuple[] tuples = new Tuple[4];
+    /** The numbers of all tuples, one after the other: conditions on them read along this array. */
+    private double[] numbers = NO_NUMBERS;
+
+    private int width;
     private int[] runs = new int[4];
     private long[] lastTimes = new long[4];
     private int size;
@@ -41,6 +46,10 @@ final class Threads {
     @SuppressWarnings("NullAway") // filled up to size
     Tuple tuple(int i) {
         return tuples[i];
+    }
+
+    double[] numbers() {
+        return numbers;
     }
 
     int run(int i) {
@@ -87,11 +96,26 @@ final class Threads {
         }
         sets[size] = set;
         tuples[size] = tuple;
+        addNumbers(tuple.numbers());
         lastTimes[size] = lastTime;
         runs[size] = run;
         size++;
         if (size >= HASHED_FROM) {
             enter(size - 1);
+        }
+    }
+
+    private void addNumbers(double[] added) {
+        if (added.length > 0) {
+            width = added.length;
+        }
+        if (width > 0) {
+            if (numbers.length < runs.length * width) {
+                numbers = Arrays.copyOf(numbers, runs.length * width);
+            }
+            for (int k = 0; k < width; k++) {
+                numbers[size * width + k] = added.length > 0 ? added[k] : 0;
+            }
         }
     }
 
@@ -113,6 +137,8 @@ final class Threads {
         Threads copy = new Threads();
         copy.sets = Arrays.copyOf(sets, size);
         copy.tuples = Arrays.copyOf(tuples, size);
+        copy.numbers = width == 0 ? NO_NUMBERS : Arrays.copyOf(numbers, size * width);
+        copy.width = width;
         copy.runs = Arrays.copyOf(runs, size);
         copy.lastTimes = Arrays.copyOf(lastTimes, size);
         copy.size = size;
@@ -126,6 +152,7 @@ final class Threads {
             int capacity = needed + needed / 2;
             sets = new StateSet[capacity];
             tuples = new Tuple[capacity];
+            numbers = other.width == 0 ? NO_NUMBERS : new double[capacity * other.width];
             runs = new int[capacity];
             lastTimes = new long[capacity];
         } else if (needed < size) {
@@ -133,17 +160,32 @@ final class Threads {
         }
         System.arraycopy(other.sets, 0, sets, 0, needed);
         System.arraycopy(other.tuples, 0, tuples, 0, needed);
+        width = other.width;
+        if (numbers.length < needed * width) {
+            numbers = new double[runs.length * width];
+        }
+        System.arraycopy(other.numbers, 0, numbers, 0, needed * width);
         System.arraycopy(other.runs, 0, runs, 0, needed);
         System.arraycopy(other.lastTimes, 0, lastTimes, 0, needed);
         size = needed;
     }
 
     long sizeInBytes() {
-        return 40 + 4L * 16 + sets.length * (4L + 4 + 4 + 8);
+        return 40 + 4L * 16 + sets.length * (4L + 4 + 4 + 8) + 8L * numbers.length;
     }
 
     private boolean hasKey(int i, StateSet set, Tuple tuple, long lastTime) {
-        return sets[i] == set && lastTimes[i] == lastTime && tuple.equals(tuples[i]);
+        return sets[i] == set && lastTimes[i] == lastTime && hasNumbers(i, tuple.numbers()) && tuple.equals(tuples[i]);
+    }
+
+    /** Asked first: the array is at hand, the tuple is not. */
+    private boolean hasNumbers(int i, double[] wanted) {
+        for (int k = 0; k < wanted.length; k++) {
+            if (Double.doubleToLongBits(numbers[i * width + k]) != Double.doubleToLongBits(wanted[k])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int findHashed(StateSet set, Tuple tuple, long lastTime) {

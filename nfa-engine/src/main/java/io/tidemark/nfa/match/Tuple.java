@@ -6,19 +6,30 @@ package io.tidemark.nfa.match;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What later conditions may read of a run: a value for each live slot. Runs with equal tuples share their future. */
+/**
+ * What later conditions may read of a run: a value for each live slot, plain numbers apart from the others. Runs with
+ * equal tuples share their future. Immutable.
+ */
 final class Tuple {
     /** Nothing is read. */
-    static final Tuple EMPTY = new Tuple(new Object[0]);
+    static final Tuple EMPTY = new Tuple(new double[0], new Object[0]);
 
+    private final double[] numbers;
     private final @Nullable Object[] values;
     private final int hash;
 
-    Tuple(@Nullable Object[] values) {
+    Tuple(double[] numbers, @Nullable Object[] values) {
+        this.numbers = numbers;
         this.values = values;
-        this.hash = Arrays.hashCode(values);
+        this.hash = Arrays.hashCode(numbers) * 31 + Arrays.hashCode(values);
     }
 
+    /** The numbers, by number slot; those of slots that are not live are 0. */
+    double[] numbers() {
+        return numbers;
+    }
+
+    /** A value that is no plain number. */
     @Nullable
     Object value(int slot) {
         return values[slot];
@@ -27,7 +38,10 @@ final class Tuple {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof Tuple that && hash == that.hash && Arrays.equals(values, that.values));
+                || (other instanceof Tuple that
+                        && hash == that.hash
+                        && Arrays.equals(numbers, that.numbers)
+                        && Arrays.equals(values, that.values));
     }
 
     @Override
