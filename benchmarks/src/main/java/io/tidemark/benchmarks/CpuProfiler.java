@@ -45,7 +45,8 @@ public final class CpuProfiler implements InternalProfiler {
         return List.of(new ScalarResult(RESULT, (double) nanos / operations, "ns/op", AggregationPolicy.AVG));
     }
 
-    private static long cpuNanos() {
+    /** Processor time of this process since it began. */
+    static long cpuNanos() {
         return ProcessHandle.current()
                 .info()
                 .totalCpuDuration()

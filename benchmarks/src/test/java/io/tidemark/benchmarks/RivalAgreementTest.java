@@ -30,18 +30,21 @@ class RivalAgreementTest {
             workloads.add(CardTesting.workload(new StreamSize(60_000, variety, seed++)));
             workloads.add(Velocity.workload(new StreamSize(60_000, variety, seed++)));
             workloads.add(Rising.workload(new StreamSize(10_000, variety, seed++)));
+            workloads.add(Rising.workload(new StreamSize(10_000, variety, seed++), Rising.Wording.LAMBDA));
             workloads.add(Combinatorial.workload(50, new StreamSize(1_000, variety, seed++)));
-            workloads.add(CardTesting.manyPatterns(4, new StreamSize(60_000, variety, seed++)));
+            workloads.add(CardTesting.manyPatterns(4, new StreamSize(100_000, variety, seed++)));
         }
         return workloads;
     }
 
     @ParameterizedTest
     @MethodSource("workloads")
-    void feed_flink_findsWhatTheHandWrittenMachineFinds(Workload workload) {
+    void feed_everyRival_findsWhatTheHandWrittenMachineFinds(Workload workload) {
         Tally hand = tally(Rival.HAND, workload);
         assertThat(hand.matches()).isPositive();
-        assertThat(tally(Rival.FLINK, workload)).hasToString(hand.toString());
+        for (Rival rival : Rival.values()) {
+            assertThat(tally(rival, workload)).as(rival.label()).hasToString(hand.toString());
+        }
     }
 
     private static Tally tally(Rival rival, Workload workload) {

@@ -7,6 +7,7 @@ import io.tidemark.benchmarks.workload.Query;
 import io.tidemark.benchmarks.workload.Transaction;
 import io.tidemark.benchmarks.workload.Workload;
 import io.tidemark.match.Match;
+import io.tidemark.match.MatchHandler;
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
@@ -47,6 +48,7 @@ final class EngineRun implements Run {
         private final NfaMatcher<Transaction> matcher;
         private final Tally tally;
         private final LongMap<KeyState> states = new LongMap<>();
+        private final MatchHandler<Transaction> handler = this::count;
         private long eventId;
 
         Partition(Query query, Tally tally) {
@@ -59,7 +61,7 @@ final class EngineRun implements Run {
                 return;
             }
             @Nullable KeyState before = states.get(event.cardId);
-            @Nullable KeyState after = matcher.process(before, event, event.timestamp, eventId++, this::count);
+            @Nullable KeyState after = matcher.process(before, event, event.timestamp, eventId++, handler);
             if (after == null && before != null) {
                 states.remove(event.cardId);
             } else if (after != null && after != before) {
@@ -67,7 +69,7 @@ final class EngineRun implements Run {
             }
         }
 
-        private void count(Match<? extends Transaction> match) {
+        private void count(Match<Transaction> match) {
             tally.add(match.startTimestamp(), match.endTimestamp());
         }
     }
