@@ -9,4 +9,8 @@ module io.tidemark.runtime {
     requires org.slf4j;
 
     exports io.tidemark.runtime;
+    exports io.tidemark.runtime.sink;
+    exports io.tidemark.runtime.source;
+    exports io.tidemark.runtime.state;
+    exports io.tidemark.runtime.time;
 }

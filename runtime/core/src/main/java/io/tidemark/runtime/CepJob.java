@@ -1,0 +1,93 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job: events from a source are put in order of event time, patterns are looked for by key, what is found goes to a
+ * sink. Immutable; may be run any number of times, each time from the beginning.
+ *
+ * <pre>{@code
+ * CepJob<CardAuth> job = CepJob.named("fraud")
+ *         .source(IterableSource.of("auths", auths))
+ *         .eventTime(CardAuth::time)
+ *         .disorder(Duration.ofSeconds(5))
+ *         .sink(alerts)
+ *         .detect("card-testing", CARD_TESTING).by(CardAuth::card).emit(match -> new Alert(match.pattern(), match.key()))
+ *         .detect("unpaid", UNPAID_ORDER).by(CardAuth::order).emit(match -> new Alert(match.pattern(), match.key()))
+ *         .build();
+ * JobProgress result = job.run();
+ * }</pre>
+ *
+ * <p>To watch it or stop it, open it and keep the {@link JobHandle}. To feed it by hand, build it without a source and
+ * use {@link #newPipeline}.
+ *
+ * @param <E> type of the events
+ */
+public final class CepJob<E> {
+    private final JobPlan<E> plan;
+    private final @Nullable EventSource<?, E> source;
+
+    CepJob(JobPlan<E> plan, @Nullable EventSource<?, E> source) {
+        this.plan = plan;
+        this.source = source;
+    }
+
+    /**
+     * Begins to describe a job.
+     *
+     * @param name names the job in messages; not empty
+     */
+    public static JobSourceStep named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name of a job: must not be empty");
+        }
+        return new JobSourceStep(name);
+    }
+
+    /** Name of the job. */
+    public String name() {
+        return plan.name();
+    }
+
+    /**
+     * Opens the source and returns the run, which has not begun yet. Its {@link JobHandle#run} does the work, in the
+     * thread that calls it. Sinks are closed at the end, so a second run needs sinks that do not mind.
+     *
+     * @throws IllegalStateException if the job has no source
+     */
+    public JobHandle open() {
+        if (source == null) {
+            throw new IllegalStateException("job \"" + name() + "\" has no source: use newPipeline() and feed it");
+        }
+        return open(source);
+    }
+
+    private <R> JobHandle open(EventSource<R, E> events) {
+        return new JobHandle(new JobTask<>(plan, events.source(), events.decoder()), plan.config().clock());
+    }
+
+    /**
+     * Runs the job in this thread until its source ends.
+     *
+     * @return what it has done
+     * @throws JobFailedException if it fails
+     */
+    public JobProgress run() {
+        try (JobHandle handle = open()) {
+            return handle.run();
+        }
+    }
+
+    /** The way of the events without the source, to be fed by hand. A source that was given is not opened. */
+    public Pipeline<E> newPipeline() {
+        return new Pipeline<>(plan);
+    }
+
+    @Override
+    public String toString() {
+        return "CepJob[" + plan.name() + ", " + plan.patterns().size() + " patterns]";
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.nfa.Nfa;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.shard.PatternPlan;
+import io.tidemark.runtime.sink.Sink;
+import io.tidemark.runtime.state.HeapStateBackend;
+import io.tidemark.runtime.time.LateEventPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a job: what to look for, and what else comes out. Mutable; not thread-safe.
+ *
+ * @param <E> type of the events
+ * @param <T> type of the results
+ */
+public final class CepJobBuilder<E, T> {
+    private final JobOrderStep<E> order;
+    private final Sink<T> sink;
+    private final List<PatternPlan<E, ?, ?>> patterns = new ArrayList<>();
+    private @Nullable LateEventPolicy latePolicy;
+    private @Nullable Sink<? super LateEvent<E>> lateEvents;
+    private FailurePolicy failures = FailurePolicy.FAIL;
+    private @Nullable Sink<? super DeadLetter> deadLetters;
+    private JobConfig config = JobConfig.defaults();
+
+    CepJobBuilder(JobOrderStep<E> order, Sink<T> sink) {
+        this.order = order;
+        this.sink = sink;
+    }
+
+    /**
+     * Looks for a pattern.
+     *
+     * @param name names the pattern in the job: in results, match ids, progress and messages
+     * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
+     * @throws IllegalArgumentException if the name is empty or taken
+     */
+    public PatternStep<E, T> detect(String name, Pattern<E> pattern) {
+        return detect(name, Nfa.compile(pattern));
+    }
+
+    /**
+     * Looks for a compiled pattern.
+     *
+     * @param name names the pattern in the job: in results, match ids, progress and messages
+     * @throws IllegalArgumentException if the name is empty or taken
+     */
+    public PatternStep<E, T> detect(String name, Nfa<E> nfa) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name of a pattern: must not be empty");
+        }
+        for (PatternPlan<E, ?, ?> other : patterns) {
+            if (other.name().equals(name)) {
+                throw new IllegalArgumentException("pattern name \"" + name + "\" is taken: each pattern of a job needs"
+                        + " its own, since match ids are made of it");
+            }
+        }
+        return new PatternStep<>(this, name, Objects.requireNonNull(nfa, "nfa"));
+    }
+
+    Sink<T> sink() {
+        return sink;
+    }
+
+    CepJobBuilder<E, T> add(PatternPlan<E, ?, ?> plan) {
+        patterns.add(plan);
+        return this;
+    }
+
+    /** Late events go here. Default: they are counted and dropped. */
+    public CepJobBuilder<E, T> lateEvents(Sink<? super LateEvent<E>> output) {
+        this.lateEvents = Objects.requireNonNull(output, "output");
+        return this;
+    }
+
+    /** What becomes of late events. Default: they are reported if there is an output for them, else dropped. */
+    public CepJobBuilder<E, T> onLateEvent(LateEventPolicy policy) {
+        this.latePolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * What fails goes here, and the job goes on: sets the policy for failures to {@link FailurePolicy#DEAD_LETTER},
+     * except for patterns that have their own. Default: the job fails.
+     */
+    public CepJobBuilder<E, T> deadLetters(Sink<? super DeadLetter> output) {
+        this.deadLetters = Objects.requireNonNull(output, "output");
+        this.failures = FailurePolicy.DEAD_LETTER;
+        return this;
+    }
+
+    /** Batches, limits, clock. Default: {@link JobConfig#defaults()}. */
+    public CepJobBuilder<E, T> config(JobConfig settings) {
+        this.config = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * The job.
+     *
+     * @throws IllegalStateException if something is missing or does not go together, with all that is
+     */
+    public CepJob<E> build() {
+        List<String> faults = new ArrayList<>();
+        if (patterns.isEmpty()) {
+            faults.add("no pattern: call detect(...).by(...).emit(...) at least once");
+        }
+        if (latePolicy == LateEventPolicy.REPORT && lateEvents == null) {
+            faults.add("late events are to be reported, but there is no output: call lateEvents(...)");
+        }
+        boolean wantsDeadLetters =
+                patterns.stream().anyMatch(pattern -> pattern.failures() == FailurePolicy.DEAD_LETTER);
+        if (wantsDeadLetters && deadLetters == null) {
+            faults.add("a pattern sends failures to the dead letters, but there is no output: call deadLetters(...)");
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(
+                    "job \"" + order.name + "\" is not complete:\n  " + String.join("\n  ", faults));
+        }
+        return new CepJob<>(plan(), order.source);
+    }
+
+    private JobPlan<E> plan() {
+        LateEventPolicy policy = latePolicy;
+        if (policy == null) {
+            policy = lateEvents == null ? LateEventPolicy.DROP : LateEventPolicy.REPORT;
+        }
+        List<PatternPlan<E, ?, ?>> plans = new ArrayList<>();
+        for (PatternPlan<E, ?, ?> pattern : patterns) {
+            plans.add(pattern.failures() == null ? pattern.withFailures(failures) : pattern);
+        }
+        return new JobPlan<>(
+                order.name,
+                order.timestamps,
+                order.watermarks,
+                plans,
+                new HeapStateBackend(),
+                order.ties,
+                policy,
+                lateEvents,
+                failures,
+                deadLetters,
+                config);
+    }
+}

@@ -1,0 +1,171 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a job. {@link #run} does the work in the thread that calls it; {@link #stop} and {@link #progress} may be
+ * called from any thread. It takes over no thread, no signal and no logging.
+ *
+ * <pre>{@code
+ * try (JobHandle handle = job.open()) {
+ *     Runtime.getRuntime().addShutdownHook(new Thread(handle::stopAndWait));       // Ctrl-C
+ *     handle.onProgress(Duration.ofSeconds(1), progress -> System.err.println(progress.events()));
+ *     JobProgress result = handle.run();
+ * }
+ * }</pre>
+ */
+public final class JobHandle implements AutoCloseable {
+    private static final long PUBLISH_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long ASKED_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long IDLE_NANOS = Duration.ofMillis(1).toNanos();
+    /** Telling the progress takes at most one part in so many of the time. */
+    private static final long REPORT_SHARE = 20;
+    /** So long a thread that waits for the end of the run sleeps before it looks again. */
+    private static final long WAIT_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final JobWorker worker;
+    private final Clock clock;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean stopRequested;
+    private volatile boolean over;
+    private volatile JobProgress latest;
+    private volatile long askedNanos;
+    private volatile boolean asked;
+
+    private @Nullable Consumer<? super JobProgress> listener;
+    private long listenerNanos;
+    private long nextPublication;
+    private long nextListening;
+
+    JobHandle(JobWorker worker, Clock clock) {
+        this.worker = worker;
+        this.clock = clock;
+        this.latest = worker.progress(false);
+    }
+
+    /**
+     * Tells the progress now and then, and once at the end, in the thread that runs the job. Before {@link #run}.
+     *
+     * @param interval wall time from one to the next, if the job has nothing more urgent to do
+     */
+    public void onProgress(Duration interval, Consumer<? super JobProgress> consumer) {
+        this.listener = Objects.requireNonNull(consumer, "consumer");
+        this.listenerNanos = interval.toNanos();
+    }
+
+    /**
+     * Runs the job in this thread until its source ends or it is stopped, then flushes and closes source and sinks.
+     *
+     * @return what it has done
+     * @throws JobFailedException if it fails; sinks and source are closed then too
+     * @throws IllegalStateException if it has been run already
+     */
+    public JobProgress run() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("this run has begun already: open the job again for another one");
+        }
+        try {
+            work();
+            latest = worker.progress(true);
+            if (listener != null) {
+                listener.accept(latest);
+            }
+            return latest;
+        } finally {
+            try {
+                close();
+            } finally {
+                over = true;
+            }
+        }
+    }
+
+    private void work() {
+        long now = clock.nanoTime();
+        nextPublication = now + PUBLISH_NANOS;
+        nextListening = now + listenerNanos;
+        while (!worker.isDone()) {
+            if (stopRequested && worker.isBetweenBatches()) {
+                return;
+            }
+            boolean worked = worker.step();
+            now = clock.nanoTime();
+            if (now - nextPublication >= 0) {
+                publish(now);
+            }
+            if (!worked) {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+        }
+    }
+
+    private void publish(long now) {
+        boolean listening = listener != null && now - nextListening >= 0;
+        boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
+        JobProgress progress = worker.progress(withOpenMatches);
+        latest = progress;
+        if (listening && listener != null) {
+            listener.accept(progress);
+        }
+        long after = clock.nanoTime();
+        nextPublication = after + Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now));
+        if (listening) {
+            nextListening = now + listenerNanos;
+        }
+    }
+
+    /**
+     * Asks the run to end: it finishes the batch it is at and returns what was found so far. What is open then is not
+     * emitted, since the input is not over. Returns at once; may be called from any thread, any number of times, also
+     * before the run has begun.
+     */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /** Asks the run to end and waits until it has; for shutdown hooks. Does not wait if it has not begun. */
+    public void stopAndWait() {
+        stop();
+        while (started.get() && !over) {
+            LockSupport.parkNanos(this, WAIT_NANOS);
+        }
+    }
+
+    /**
+     * What the run has done so far, as it was a moment ago: a tenth of a second or, if it takes long to count, somewhat
+     * more. Open partial matches are counted from the first time this is asked, as long as it is asked every few seconds.
+     */
+    public JobProgress progress() {
+        askedNanos = clock.nanoTime();
+        asked = true;
+        return latest;
+    }
+
+    /** Whether the run is over: ended, stopped or failed. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Whether the run has been asked to stop. */
+    public boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    /** Closes source and sinks, if {@link #run} has not done so: for a run that never began. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            worker.close();
+        }
+    }
+}

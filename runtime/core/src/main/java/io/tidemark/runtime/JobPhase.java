@@ -1,0 +1,14 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+/** What a job does in its next step. */
+enum JobPhase {
+    /** Takes a batch from each source partition in turn. */
+    POLLING,
+    /** Works off what a watermark has made due, before the next batch. */
+    ADVANCING,
+    /** Nothing ever again: the input is over. */
+    DONE
+}

@@ -1,0 +1,51 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.shard.PatternPlan;
+import io.tidemark.runtime.shard.ShardPlan;
+import io.tidemark.runtime.sink.Sink;
+import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.runtime.time.LateEventPolicy;
+import io.tidemark.runtime.time.TimestampExtractor;
+import io.tidemark.runtime.time.WatermarkStrategy;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that the builder has gathered, source excepted. Immutable. */
+record JobPlan<E>(
+        String name,
+        TimestampExtractor<? super E> timestamps,
+        WatermarkStrategy<E> watermarks,
+        List<PatternPlan<E, ?, ?>> patterns,
+        StateBackend stateBackend,
+        @Nullable Comparator<? super E> ties,
+        LateEventPolicy latePolicy,
+        @Nullable Sink<? super LateEvent<E>> lateEvents,
+        FailurePolicy failures,
+        @Nullable Sink<? super DeadLetter> deadLetters,
+        JobConfig config) {
+
+    JobPlan {
+        patterns = List.copyOf(patterns);
+    }
+
+    ShardPlan<E> shardPlan() {
+        return new ShardPlan<>(patterns, stateBackend, ties, latePolicy, lateEvents, config.maxBufferedEvents());
+    }
+
+    SinkSet newSinkSet() {
+        SinkSet sinks = new SinkSet();
+        for (PatternPlan<E, ?, ?> pattern : patterns) {
+            sinks.add(pattern.matches().sink());
+            if (pattern.timeouts() != null) {
+                sinks.add(pattern.timeouts().sink());
+            }
+        }
+        sinks.add(lateEvents);
+        sinks.add(deadLetters);
+        return sinks;
+    }
+}

@@ -1,0 +1,68 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job has done so far. Immutable.
+ *
+ * @param elapsedNanos time since it began
+ * @param events events that came, late and ignored ones included
+ * @param lateEvents events that came after the watermark had passed their time
+ * @param ignoredEvents events that no pattern cared about
+ * @param bufferedEvents events that wait for the watermark
+ * @param deadLetters failures that became dead letters
+ * @param eventTimeMillis largest timestamp so far; {@link Long#MIN_VALUE} if there is none
+ * @param watermarkMillis the time reached; {@link Long#MIN_VALUE} if there is none, {@link Long#MAX_VALUE} at the end
+ * @param heldBackBy name of the source partition that holds the time back; null if none does
+ * @param patterns what each pattern has done
+ */
+public record JobProgress(
+        long elapsedNanos,
+        long events,
+        long lateEvents,
+        long ignoredEvents,
+        int bufferedEvents,
+        long deadLetters,
+        long eventTimeMillis,
+        long watermarkMillis,
+        @Nullable String heldBackBy,
+        List<PatternProgress> patterns) {
+
+    /** Copies the list. */
+    public JobProgress {
+        patterns = List.copyOf(patterns);
+    }
+
+    /** Events per second of elapsed time. */
+    public double eventsPerSecond() {
+        return elapsedNanos <= 0 ? 0 : events * 1e9 / elapsedNanos;
+    }
+
+    /** How far the watermark is behind the largest timestamp, in milliseconds; 0 if there is none of them or no way. */
+    public long watermarkLagMillis() {
+        boolean known = eventTimeMillis != Long.MIN_VALUE && watermarkMillis != Long.MIN_VALUE;
+        return known && watermarkMillis < eventTimeMillis ? eventTimeMillis - watermarkMillis : 0;
+    }
+
+    /** Matches of all patterns. */
+    public long matches() {
+        return patterns.stream().mapToLong(PatternProgress::matches).sum();
+    }
+
+    /** Open partial matches of all patterns, or -1 if they were not counted. */
+    public long openMatchCount() {
+        long total = 0;
+        for (PatternProgress pattern : patterns) {
+            long count = pattern.openMatchCount();
+            if (count < 0) {
+                return -1;
+            }
+            total = total + count < 0 ? Long.MAX_VALUE : total + count;
+        }
+        return total;
+    }
+}

@@ -1,0 +1,22 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+/** What a {@link JobHandle} drives. One thread at a time. */
+interface JobWorker extends AutoCloseable {
+    /** Does a piece of work; returns false if there was nothing to do at the moment. Never waits. */
+    boolean step();
+
+    /** Whether the input is over and everything is out. */
+    boolean isDone();
+
+    /** Whether the last batch has been worked off: the moment to stop. */
+    boolean isBetweenBatches();
+
+    /** What has been done so far. */
+    JobProgress progress(boolean withOpenMatches);
+
+    @Override
+    void close();
+}

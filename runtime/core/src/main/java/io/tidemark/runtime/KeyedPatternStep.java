@@ -1,0 +1,95 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.nfa.EngineLimits;
+import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.Nfa;
+import io.tidemark.runtime.shard.EngineMatcher;
+import io.tidemark.runtime.shard.PatternPlan;
+import io.tidemark.runtime.shard.ResultOutput;
+import io.tidemark.runtime.sink.Sink;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a pattern of a job: what is done with what is found. Mutable; not thread-safe.
+ *
+ * @param <E> type of the events
+ * @param <K> type of the keys
+ * @param <T> type of the job's results
+ */
+public final class KeyedPatternStep<E, K, T> {
+    private final CepJobBuilder<E, T> job;
+    private final String name;
+    private final Nfa<E> nfa;
+    private final @Nullable Function<? super E, ? extends K> keys;
+    private final @Nullable ToLongFunction<? super E> longKeys;
+    private @Nullable ResultOutput<KeyedTimedOutMatch<K, E>, ?> timeouts;
+    private EngineLimits limits = EngineLimits.defaults();
+    private @Nullable FailurePolicy failures;
+
+    KeyedPatternStep(
+            CepJobBuilder<E, T> job,
+            String name,
+            Nfa<E> nfa,
+            @Nullable Function<? super E, ? extends K> keys,
+            @Nullable ToLongFunction<? super E> longKeys) {
+        this.job = job;
+        this.name = name;
+        this.nfa = nfa;
+        this.keys = keys;
+        this.longKeys = longKeys;
+    }
+
+    /**
+     * Partial matches that run out of time are reported too. Default: they are not, which is cheaper.
+     *
+     * @param function what is reported of it; null for nothing. The match is a view, valid during the call only
+     * @param sink where it is reported
+     */
+    public <U> KeyedPatternStep<E, K, T> timedOut(
+            Function<? super KeyedTimedOutMatch<K, E>, ? extends @Nullable U> function, Sink<? super U> sink) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(sink, "sink");
+        this.timeouts = new ResultOutput<>(function, sink, "time-outs of pattern \"" + name + '"');
+        return this;
+    }
+
+    /** Limits of one key. Default: {@link EngineLimits#defaults()}. */
+    public KeyedPatternStep<E, K, T> limits(EngineLimits newLimits) {
+        this.limits = Objects.requireNonNull(newLimits, "newLimits");
+        return this;
+    }
+
+    /** What happens when a condition, the key function or the emit function throws. Default: the job's policy. */
+    public KeyedPatternStep<E, K, T> onFailure(FailurePolicy policy) {
+        this.failures = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * What is written to the job's sink for a match.
+     *
+     * @param function a result, or null for none. The match is a view, valid during the call only
+     */
+    public CepJobBuilder<E, T> emit(Function<? super KeyedMatch<K, E>, ? extends @Nullable T> function) {
+        return emit(function, job.sink());
+    }
+
+    /** What is written for a match, to a sink of this pattern instead of the job's. */
+    public <U> CepJobBuilder<E, T> emit(
+            Function<? super KeyedMatch<K, E>, ? extends @Nullable U> function, Sink<? super U> sink) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(sink, "sink");
+        MatcherOptions options = new MatcherOptions(timeouts != null, limits);
+        ResultOutput<KeyedMatch<K, E>, U> matches =
+                new ResultOutput<>(function, sink, "matches of pattern \"" + name + '"');
+        return job.add(new PatternPlan<E, K, KeyState>(
+                name, () -> new EngineMatcher<>(nfa, options), keys, longKeys, matches, timeouts, failures));
+    }
+}

@@ -1,0 +1,17 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.match.TimedOutMatch;
+
+/**
+ * A timed-out partial match with its key and the name of its pattern. A view like {@link KeyedMatch}.
+ *
+ * @param <K> type of the key
+ * @param <E> type of the events
+ */
+public interface KeyedTimedOutMatch<K, E> extends KeyedMatch<K, E>, TimedOutMatch<E> {
+    @Override
+    KeyedTimedOutMatch<K, E> copy();
+}

@@ -1,0 +1,45 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pattern has done so far. Immutable.
+ *
+ * @param name its name in the job
+ * @param matches matches found
+ * @param timedOut partial matches that ran out of time; counted only if they are reported
+ * @param failures failures that became dead letters
+ * @param openKeys keys with something open
+ * @param timers keys with a deadline
+ * @param openMatches open partial matches by the stage they wait for; null if they were not counted
+ */
+public record PatternProgress(
+        String name,
+        long matches,
+        long timedOut,
+        long failures,
+        long openKeys,
+        long timers,
+        @Nullable Map<String, Long> openMatches) {
+
+    /** Copies the map. */
+    public PatternProgress {
+        openMatches = openMatches == null ? null : Map.copyOf(openMatches);
+    }
+
+    /** Open partial matches of all stages, or -1 if they were not counted. Never more than the largest number. */
+    public long openMatchCount() {
+        if (openMatches == null) {
+            return -1;
+        }
+        long total = 0;
+        for (long count : openMatches.values()) {
+            total = total + count < 0 ? Long.MAX_VALUE : total + count;
+        }
+        return total;
+    }
+}

@@ -1,0 +1,43 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.LongKeyedStateStore;
+import io.tidemark.runtime.state.ObjectKeyedStateStore;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the state of an event's key.
+ *
+ * @param <E> type of the events
+ * @param <S> type of the states
+ */
+interface KeyAccess<E, S> {
+    /** Goes to the key of an event; returns its state, or null if nothing is open there. */
+    @Nullable S load(E event);
+
+    /** Where the states are. */
+    KeyedStateStore<S> store();
+
+    /** Keys that are objects. */
+    record ByObject<E, K, S>(Function<? super E, ? extends K> keys, ObjectKeyedStateStore<K, S> store)
+            implements KeyAccess<E, S> {
+        @Override
+        public @Nullable S load(E event) {
+            return store.load(Objects.requireNonNull(keys.apply(event), "the key of an event must not be null"));
+        }
+    }
+
+    /** Keys that are numbers: nothing is boxed. */
+    record ByLong<E, S>(ToLongFunction<? super E> keys, LongKeyedStateStore<S> store) implements KeyAccess<E, S> {
+        @Override
+        public @Nullable S load(E event) {
+            return store.load(keys.applyAsLong(event));
+        }
+    }
+}

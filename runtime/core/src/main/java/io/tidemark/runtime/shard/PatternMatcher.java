@@ -1,0 +1,44 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.match.MatchHandler;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the runtime asks of the engine for one pattern: {@link io.tidemark.nfa.NfaMatcher}, with the states that it
+ * defines. In tests the naive matcher takes its place, so that a difference can be laid at one door.
+ *
+ * @param <E> type of the events
+ * @param <S> type of the states
+ */
+public interface PatternMatcher<E, S> {
+    /** The deadline of a state whose time never runs out. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Advances a key to the timestamp, then processes the event. Null: nothing is open. */
+    @Nullable S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<? super E> handler);
+
+    /** Fires what ends at or before the timestamp. Null: nothing is open. */
+    @Nullable S advanceTo(S state, long timestampMillis, MatchHandler<? super E> handler);
+
+    /** End of bounded input: emits what was held back. The state is of no further use. */
+    void flush(S state, MatchHandler<? super E> handler);
+
+    /** Whether the event changes nothing for any key. */
+    boolean ignorable(E event);
+
+    /** When {@link #advanceTo} is to be called if no event comes, or {@link #NEVER}. */
+    long deadline(S state);
+
+    /** Names of the stages that a partial match can wait for. */
+    List<String> stages();
+
+    /** Adds the open partial matches of a state to the counts, one for each of {@link #stages()}. */
+    void countOpenMatches(S state, long[] countsByStage);
+
+    /** Estimated heap size of a state, events and key excluded. */
+    long sizeInBytes(S state);
+}

@@ -1,0 +1,52 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.runtime.FailurePolicy;
+import io.tidemark.runtime.KeyedMatch;
+import io.tidemark.runtime.KeyedTimedOutMatch;
+import io.tidemark.runtime.state.StateBackend;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pattern of a job: what to look for, by which key, and what to do with it. Immutable.
+ *
+ * @param name its name in the job
+ * @param matchers makes the matcher of a shard
+ * @param keys the key of an event; null if it is a number
+ * @param longKeys the key of an event, if it is a number, else null
+ * @param matches what to do with matches
+ * @param timeouts what to do with timed-out partial matches; null if they are not reported
+ * @param failures what to do when it fails; null: as the job says, to be settled before a shard is made
+ * @param <E> type of the events
+ * @param <K> type of the keys
+ * @param <S> type of the states
+ */
+public record PatternPlan<E, K, S>(
+        String name,
+        Supplier<? extends PatternMatcher<E, S>> matchers,
+        @Nullable Function<? super E, ? extends K> keys,
+        @Nullable ToLongFunction<? super E> longKeys,
+        ResultOutput<KeyedMatch<K, E>, ?> matches,
+        @Nullable ResultOutput<KeyedTimedOutMatch<K, E>, ?> timeouts,
+        @Nullable FailurePolicy failures) {
+
+    /** The same with another policy for failures. */
+    public PatternPlan<E, K, S> withFailures(FailurePolicy policy) {
+        return new PatternPlan<>(name, matchers, keys, longKeys, matches, timeouts, policy);
+    }
+
+    KeyAccess<E, S> newKeyAccess(StateBackend backend) {
+        if (longKeys != null) {
+            return new KeyAccess.ByLong<>(longKeys, backend.newLongKeyedStore(name));
+        }
+        if (keys == null) {
+            throw new IllegalStateException("pattern " + name + " has no key");
+        }
+        return new KeyAccess.ByObject<E, K, S>(keys, backend.newStore(name));
+    }
+}

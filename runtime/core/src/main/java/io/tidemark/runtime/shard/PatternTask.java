@@ -1,0 +1,231 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.match.Match;
+import io.tidemark.match.MatchHandler;
+import io.tidemark.match.TimedOutMatch;
+import io.tidemark.runtime.DeadLetter;
+import io.tidemark.runtime.FailurePolicy;
+import io.tidemark.runtime.FailureStage;
+import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.PatternProgress;
+import io.tidemark.runtime.source.EventId;
+import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.StateBackend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pattern in one shard: takes events in order, finds the state of the key, drives the engine, hands on what it
+ * finds. Not thread-safe.
+ *
+ * @param <E> type of the events
+ * @param <K> type of the keys
+ * @param <S> type of the states
+ */
+final class PatternTask<E, K, S> implements MatchHandler<E> {
+    private final PatternPlan<E, K, S> plan;
+    private final PatternMatcher<E, S> matcher;
+    private final KeyAccess<E, S> access;
+    private final KeyedStateStore<S> store;
+    private final FailureOutput failures;
+    private final FailurePolicy policy;
+    private final PartitionNames partitions;
+
+    /** The event in work; null while time advances without one. */
+    private @Nullable E event;
+
+    private long eventId;
+    private long timestamp;
+
+    private long matchCount;
+    private long timeoutCount;
+    private long failureCount;
+
+    PatternTask(PatternPlan<E, K, S> plan, StateBackend backend, FailureOutput failures, PartitionNames partitions) {
+        this.plan = plan;
+        this.matcher = plan.matchers().get();
+        this.access = plan.newKeyAccess(backend);
+        this.store = access.store();
+        this.failures = failures;
+        this.policy = plan.failures() == null ? FailurePolicy.FAIL : plan.failures();
+        this.partitions = partitions;
+    }
+
+    /** Whether the event changes nothing here. An event on which that cannot be said is not ignored. */
+    boolean ignorable(E candidate) {
+        try {
+            return matcher.ignorable(candidate);
+        } catch (RuntimeException e) {
+            // It will fail again when its turn comes, in order, and is dealt with there.
+            return false;
+        }
+    }
+
+    /** Takes the next event in order. */
+    void process(E next, long timestampMillis, long id) {
+        event = next;
+        eventId = id;
+        timestamp = timestampMillis;
+        S state;
+        try {
+            state = access.load(next);
+        } catch (RuntimeException e) {
+            failed(FailureStage.KEY, null, e);
+            return;
+        }
+        S after;
+        try {
+            after = matcher.process(state, next, timestampMillis, id, this);
+        } catch (RuntimeException e) {
+            failed(FailureStage.MATCH, store.key(), e);
+            // The event is lost, but time may have advanced.
+            after = state;
+        }
+        if (after != null) {
+            store.save(after, matcher.deadline(after));
+        } else if (state != null) {
+            store.save(null, PatternMatcher.NEVER);
+        }
+    }
+
+    /**
+     * Advances keys whose time has run out.
+     *
+     * @param watermarkMillis the time reached
+     * @param limit how many keys at most
+     * @return how many keys were found; fewer than the limit if no more are due
+     */
+    int fire(long watermarkMillis, int limit) {
+        event = null;
+        timestamp = watermarkMillis;
+        int fired = 0;
+        while (fired < limit) {
+            S state = store.nextDue(watermarkMillis);
+            if (state == null) {
+                break;
+            }
+            fired++;
+            long deadline = matcher.deadline(state);
+            if (deadline > watermarkMillis || deadline == PatternMatcher.NEVER) {
+                // It has moved away since the timer was set.
+                store.save(state, deadline);
+            } else {
+                advance(state, watermarkMillis);
+            }
+        }
+        return fired;
+    }
+
+    private void advance(S state, long watermarkMillis) {
+        S after;
+        try {
+            after = matcher.advanceTo(state, watermarkMillis, this);
+        } catch (RuntimeException e) {
+            failed(FailureStage.MATCH, store.key(), e);
+            // What cannot be advanced cannot be kept either: it would fail for ever.
+            after = null;
+        }
+        store.save(after, after == null ? PatternMatcher.NEVER : matcher.deadline(after));
+    }
+
+    /** The bounded input is over: emits what was held back and forgets all keys. */
+    void flush(long watermarkMillis) {
+        event = null;
+        timestamp = watermarkMillis;
+        store.visitKeys();
+        for (S state = store.nextKey(); state != null; state = store.nextKey()) {
+            try {
+                matcher.flush(state, this);
+            } catch (RuntimeException e) {
+                failed(FailureStage.MATCH, store.key(), e);
+            }
+            store.save(null, PatternMatcher.NEVER);
+        }
+    }
+
+    @Override
+    public void onMatch(Match<E> match) {
+        matchCount++;
+        try {
+            plan.matches().emit(new MatchView<>(plan.name(), key(), match));
+        } catch (RuntimeException e) {
+            failed(FailureStage.EMIT, store.key(), e);
+        }
+    }
+
+    @Override
+    public void onTimedOut(TimedOutMatch<E> match) {
+        timeoutCount++;
+        ResultOutput<? super TimedOutView<K, E>, ?> timeouts = plan.timeouts();
+        if (timeouts == null) {
+            return;
+        }
+        try {
+            timeouts.emit(new TimedOutView<>(plan.name(), key(), match));
+        } catch (RuntimeException e) {
+            failed(FailureStage.EMIT, store.key(), e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The key function and the type K come from the same call of the builder.
+    private K key() {
+        return (K) store.key();
+    }
+
+    private void failed(FailureStage stage, @Nullable Object key, RuntimeException cause) {
+        if (cause instanceof JobFailedException) {
+            throw cause;
+        }
+        failureCount++;
+        String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
+        long position = event == null ? -1 : EventId.position(eventId);
+        failures.failed(
+                policy,
+                new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
+    }
+
+    /** What it has done; with the open partial matches by stage, if they are asked for: a visit to every key. */
+    PatternProgress progress(boolean withOpenMatches) {
+        Map<String, Long> openMatches = null;
+        if (withOpenMatches) {
+            openMatches = openMatches();
+        }
+        return new PatternProgress(
+                plan.name(),
+                matchCount,
+                timeoutCount,
+                failureCount,
+                store.keyCount(),
+                store.timerCount(),
+                openMatches);
+    }
+
+    private Map<String, Long> openMatches() {
+        List<String> stages = matcher.stages();
+        long[] counts = new long[stages.size()];
+        store.visitKeys();
+        for (S state = store.nextKey(); state != null; state = store.nextKey()) {
+            matcher.countOpenMatches(state, counts);
+        }
+        Map<String, Long> byStage = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            byStage.put(stages.get(i), counts[i]);
+        }
+        return byStage;
+    }
+
+    /** Heap held for the keys, in bytes: the store and the states, without keys and events. A visit to every key. */
+    long sizeInBytes() {
+        long bytes = store.sizeInBytes();
+        store.visitKeys();
+        for (S state = store.nextKey(); state != null; state = store.nextKey()) {
+            bytes += matcher.sizeInBytes(state);
+        }
+        return bytes;
+    }
+}

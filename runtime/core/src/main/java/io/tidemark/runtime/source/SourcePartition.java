@@ -1,0 +1,49 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.source;
+
+/**
+ * A sequence of records that can be read from any position on. Calls come from one thread at a time, in this order:
+ * {@link #seek} at most once, {@link #poll} again and again, {@link #close} once, also after a failure.
+ *
+ * <p>A position is the number of a record: it grows along the partition, gaps are allowed, and reading again yields the
+ * same records under the same positions. After a crash the partition is opened anew and sought to a position from which
+ * everything is read again.
+ *
+ * @param <R> type of the records
+ */
+public interface SourcePartition<R> extends AutoCloseable {
+    /** What a poll yielded. */
+    enum PollResult {
+        /** Records, or none because the buffer was full; ask again at once. */
+        MORE,
+        /** No further record is there now. The buffer may still have been filled by this call. */
+        NOTHING_NOW,
+        /** The partition is bounded, and this call has delivered its last record. It will not be asked again. */
+        ENDED
+    }
+
+    /** Names the partition in messages and dead letters, such as {@code transactions-7}. */
+    String name();
+
+    /** Whether the partition has an end. A job whose partitions all have an end ends with them. */
+    boolean bounded();
+
+    /**
+     * Makes a position the one to be read next. Before the first poll only.
+     *
+     * @throws IllegalArgumentException if there is no such position, and no later one
+     */
+    void seek(long position);
+
+    /**
+     * Puts the next records into the buffer until it is full or no record is at hand. Never blocks: a partition that has
+     * to wait for its records says {@link PollResult#NOTHING_NOW}.
+     */
+    PollResult poll(RecordBuffer<R> buffer);
+
+    /** Releases what the partition holds. */
+    @Override
+    void close();
+}

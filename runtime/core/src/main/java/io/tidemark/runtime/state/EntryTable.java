@@ -1,0 +1,177 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+import java.util.Arrays;
+
+/**
+ * Finds the entries of a store by the hash of their keys: open addressing with linear probing. An entry is a small
+ * number under which the store keeps key, state and timer in arrays; it stays the same as long as the key is there.
+ *
+ * <pre>
+ *   slot, 64 bits:  hash of the key, 32 bits | entry + 1, 32 bits      0: empty
+ * </pre>
+ *
+ * <p>With the hash in the slot a probe compares keys only if the hashes are equal, which is almost always the right one,
+ * and the table grows and closes gaps without a look at the keys. An entry removed leaves no mark behind: the ones after
+ * it move up. At most two thirds of the slots are used, so an entry costs 12 to 24 bytes here. Not thread-safe.
+ */
+final class EntryTable {
+    private static final int INITIAL_CAPACITY = 16;
+    private static final int MAX_CAPACITY = 1 << 30;
+    /** Empties slots that were needed once, if the table is as large as this or larger. */
+    private static final int LARGE = 1 << 12;
+
+    private long[] slots = new long[INITIAL_CAPACITY];
+    private int size;
+    private int[] freeEntries = new int[0];
+    private int freeCount;
+    private int entriesUsed;
+
+    /** Spreads a hash code: the low bits of the result depend on all bits. */
+    static int spread(int hashCode) {
+        int hash = hashCode * 0x9E3779B9;
+        return hash ^ (hash >>> 16);
+    }
+
+    /** The hash of a number. */
+    static int hash(long key) {
+        return (int) (((key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L) >>> 32);
+    }
+
+    /** Where to begin the search for a hash. */
+    int firstSlot(int hash) {
+        return hash & (slots.length - 1);
+    }
+
+    /** The slot after a slot. */
+    int nextSlot(int slot) {
+        return (slot + 1) & (slots.length - 1);
+    }
+
+    /** Whether a slot is empty: what was searched is not there, and may be put here. */
+    boolean isEmpty(int slot) {
+        return slots[slot] == 0;
+    }
+
+    /** Whether the entry of a slot has this hash. */
+    boolean hasHash(int slot, int hash) {
+        return (int) (slots[slot] >>> 32) == hash;
+    }
+
+    /** The entry of a slot that is not empty. */
+    int entry(int slot) {
+        return (int) slots[slot] - 1;
+    }
+
+    /** Puts a new entry into an empty slot. Slots found before are not valid afterwards. */
+    int insert(int slot, int hash) {
+        int entry = freeCount > 0 ? freeEntries[--freeCount] : entriesUsed++;
+        slots[slot] = slotValue(hash, entry);
+        size++;
+        if (size > slots.length - slots.length / 3) {
+            resize(slots.length * 2);
+        }
+        return entry;
+    }
+
+    private static long slotValue(int hash, int entry) {
+        return (long) hash << 32 | (entry + 1);
+    }
+
+    /** The slot of an entry that is there. */
+    int slotOf(int entry, int hash) {
+        int slot = firstSlot(hash);
+        while (entry(slot) != entry) {
+            if (isEmpty(slot)) {
+                throw new IllegalStateException("entry " + entry + " with hash " + hash + " is not in the table");
+            }
+            slot = nextSlot(slot);
+        }
+        return slot;
+    }
+
+    /** Removes the entry of a slot. Slots found before are not valid afterwards. */
+    void remove(int slot) {
+        if (freeCount == freeEntries.length) {
+            freeEntries = Arrays.copyOf(freeEntries, Math.max(16, freeCount * 2));
+        }
+        freeEntries[freeCount++] = entry(slot);
+        size--;
+        int gap = slot;
+        int from = slot;
+        while (true) {
+            from = nextSlot(from);
+            long value = slots[from];
+            if (value == 0) {
+                break;
+            }
+            int wanted = firstSlot((int) (value >>> 32));
+            // May move up unless its place of choice lies, going round, after the gap.
+            if (((from - wanted) & (slots.length - 1)) >= ((from - gap) & (slots.length - 1))) {
+                slots[gap] = value;
+                gap = from;
+            }
+        }
+        slots[gap] = 0;
+    }
+
+    private void resize(int capacity) {
+        if (capacity > MAX_CAPACITY) {
+            throw new IllegalStateException("keyed state: " + size
+                    + " keys in one shard, and no table can hold more; use more shards or a store on disk");
+        }
+        long[] old = slots;
+        slots = new long[capacity];
+        for (long value : old) {
+            if (value != 0) {
+                int slot = firstSlot((int) (value >>> 32));
+                while (slots[slot] != 0) {
+                    slot = nextSlot(slot);
+                }
+                slots[slot] = value;
+            }
+        }
+    }
+
+    /** If no entry is left and the table is large, gives its capacity back; says so. */
+    boolean trimIfEmpty() {
+        if (size > 0 || slots.length < LARGE) {
+            return false;
+        }
+        slots = new long[INITIAL_CAPACITY];
+        freeEntries = new int[0];
+        freeCount = 0;
+        entriesUsed = 0;
+        return true;
+    }
+
+    /** Number of entries. */
+    int size() {
+        return size;
+    }
+
+    /** Every entry is smaller than this. */
+    int entryLimit() {
+        return entriesUsed;
+    }
+
+    long sizeInBytes() {
+        return 8L * slots.length + 4L * freeEntries.length;
+    }
+
+    void checkInvariants() {
+        int found = 0;
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] != 0) {
+                found++;
+                slotOf(entry(slot), (int) (slots[slot] >>> 32));
+            }
+        }
+        if (found != size || entriesUsed - freeCount != size) {
+            throw new AssertionError(size + " entries counted, " + found + " found, " + entriesUsed + " used, "
+                    + freeCount + " free");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose keys are objects with {@code equals} and {@code hashCode}.
+ *
+ * @param <K> type of the keys
+ * @param <S> type of the states
+ */
+public interface ObjectKeyedStateStore<K, S> extends KeyedStateStore<S> {
+    /** Goes to a key; returns its state, or null if nothing is open there. */
+    @Nullable S load(K key);
+}

@@ -1,0 +1,143 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.time;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * How the watermarks of a source are made: a generator for each partition, and after which silence a partition no
+ * longer holds the others back. Immutable and thread-safe.
+ *
+ * <p>Example: with a bounded disorder of 5 s, after events at 10:00:07 and 10:00:03 the watermark is one millisecond
+ * before 10:00:02; an event of 10:00:02 is still on time, one of 10:00:01.999 is late.
+ *
+ * @param <E> type of the events
+ */
+public final class WatermarkStrategy<E> {
+    /** After this much silence a partition is idle, unless told otherwise: 30 seconds. */
+    public static final Duration DEFAULT_IDLENESS = Duration.ofSeconds(30);
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Supplier<? extends WatermarkGenerator<E>> generators;
+    private final long idleNanos;
+
+    private WatermarkStrategy(Supplier<? extends WatermarkGenerator<E>> generators, long idleNanos) {
+        this.generators = generators;
+        this.idleNanos = idleNanos;
+    }
+
+    /** The timestamps of each partition never go down. Events of the same time may be apart. */
+    public static <E> WatermarkStrategy<E> monotonous() {
+        return boundedDisorder(Duration.ZERO);
+    }
+
+    /**
+     * In each partition an event comes at most this much event time after a later one. The watermark follows the
+     * largest timestamp of the partition at this distance and is taken over at the end of each batch.
+     *
+     * @throws IllegalArgumentException if the bound is negative
+     */
+    public static <E> WatermarkStrategy<E> boundedDisorder(Duration bound) {
+        if (bound.isNegative()) {
+            throw new IllegalArgumentException("disorder bound " + bound + ": must not be negative");
+        }
+        long boundMillis = bound.toMillis();
+        return own(() -> new BoundedDisorder<>(boundMillis));
+    }
+
+    /**
+     * Some events carry a watermark, which is taken over at once.
+     *
+     * @param watermark the watermark that an event carries, or {@link WatermarkGenerator#NO_WATERMARK}
+     */
+    public static <E> WatermarkStrategy<E> punctuated(ToLongFunction<? super E> watermark) {
+        Objects.requireNonNull(watermark, "watermark");
+        return own(() -> new Punctuated<>(watermark));
+    }
+
+    /** The source itself puts watermarks between its records, or whoever pushes events pushes watermarks too. */
+    public static <E> WatermarkStrategy<E> fromSource() {
+        return punctuated(event -> WatermarkGenerator.NO_WATERMARK);
+    }
+
+    /** Watermarks of your own making. The supplier is asked once per partition. */
+    public static <E> WatermarkStrategy<E> own(Supplier<? extends WatermarkGenerator<E>> generators) {
+        return new WatermarkStrategy<>(
+                Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos());
+    }
+
+    /**
+     * The same with another time after which a silent partition no longer holds the others back.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public WatermarkStrategy<E> withIdleness(Duration silence) {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException(
+                    "idleness " + silence + ": must be positive; use withoutIdleness() to switch it off");
+        }
+        return new WatermarkStrategy<>(generators, silence.toNanos());
+    }
+
+    /** The same, but a silent partition holds the others back for ever. */
+    public WatermarkStrategy<E> withoutIdleness() {
+        return new WatermarkStrategy<>(generators, NEVER);
+    }
+
+    /** A generator for one partition. */
+    public WatermarkGenerator<E> newGenerator() {
+        return generators.get();
+    }
+
+    /** Silence in nanoseconds after which a partition is idle; {@link Long#MAX_VALUE}: never. */
+    public long idleNanos() {
+        return idleNanos;
+    }
+
+    private static final class BoundedDisorder<E> implements WatermarkGenerator<E> {
+        private final long boundMillis;
+        private long maxTimestamp = Long.MIN_VALUE;
+
+        BoundedDisorder(long boundMillis) {
+            this.boundMillis = boundMillis;
+        }
+
+        @Override
+        public long onEvent(E event, long timestampMillis) {
+            if (timestampMillis > maxTimestamp) {
+                maxTimestamp = timestampMillis;
+            }
+            return NO_WATERMARK;
+        }
+
+        @Override
+        public long onBatchEnd() {
+            // Near the smallest number there is no watermark yet: it would wrap around to the largest.
+            boolean tooLow = maxTimestamp <= Long.MIN_VALUE + boundMillis + 1;
+            return tooLow ? NO_WATERMARK : maxTimestamp - boundMillis - 1;
+        }
+    }
+
+    private static final class Punctuated<E> implements WatermarkGenerator<E> {
+        private final ToLongFunction<? super E> watermark;
+
+        Punctuated(ToLongFunction<? super E> watermark) {
+            this.watermark = watermark;
+        }
+
+        @Override
+        public long onEvent(E event, long timestampMillis) {
+            return watermark.applyAsLong(event);
+        }
+
+        @Override
+        public long onBatchEnd() {
+            return NO_WATERMARK;
+        }
+    }
+}
