@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.nfa.reference.Taken;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -128,7 +127,6 @@ public final class CorpusCase {
         map.properties()
                 .forEach(stage ->
                         stage.getValue().forEach(index -> events.add(new Taken(stage.getKey(), index.asLong()))));
-        events.sort(Comparator.comparingLong(Taken::eventId));
         return events;
     }
 

@@ -66,7 +66,9 @@ public final class CepJob<E> {
     }
 
     private <R> JobHandle open(EventSource<R, E> events) {
-        return new JobHandle(new JobTask<>(plan, events.source(), events.decoder()), plan.config().clock());
+        return new JobHandle(
+                new JobTask<>(plan, events.source(), events.decoder()),
+                plan.config().clock());
     }
 
     /**

@@ -21,7 +21,9 @@ public final class JobOrderStep<E> {
     final @Nullable EventSource<?, E> source;
     final TimestampExtractor<? super E> timestamps;
     WatermarkStrategy<E> watermarks = WatermarkStrategy.monotonous();
-    @Nullable Comparator<? super E> ties;
+
+    @Nullable
+    Comparator<? super E> ties;
 
     JobOrderStep(String name, @Nullable EventSource<?, E> source, TimestampExtractor<? super E> timestamps) {
         this.name = name;

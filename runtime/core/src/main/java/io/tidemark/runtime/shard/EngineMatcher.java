@@ -18,26 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final NfaMatcher<E> matcher;
+    private final List<String> stages;
 
     /** A matcher of a compiled pattern. */
     public EngineMatcher(Nfa<E> nfa, MatcherOptions options) {
         this.matcher = nfa.newMatcher(options);
+        this.stages = nfa.stages();
     }
 
     @Override
     public @Nullable KeyState process(
-            @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<? super E> handler) {
+            @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
         return matcher.process(state, event, timestampMillis, eventId, handler);
     }
 
     @Override
-    public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<? super E> handler) {
+    public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
         return matcher.advanceTo(state, timestampMillis, handler);
     }
 
     @Override
-    public void flush(KeyState state, MatchHandler<? super E> handler) {
-        matcher.flush(state, handler);
+    public void flush(KeyState state, long timestampMillis, MatchHandler<E> handler) {
+        matcher.flush(state, timestampMillis, handler);
     }
 
     @Override
@@ -52,7 +54,7 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
 
     @Override
     public List<String> stages() {
-        return List.of();
+        return stages;
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface KeyAccess<E, S> {
     /** Goes to the key of an event; returns its state, or null if nothing is open there. */
-    @Nullable S load(E event);
+    @Nullable
+    S load(E event);
 
     /** Where the states are. */
     KeyedStateStore<S> store();

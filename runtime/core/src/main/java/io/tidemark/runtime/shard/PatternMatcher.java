@@ -19,13 +19,15 @@ public interface PatternMatcher<E, S> {
     long NEVER = Long.MAX_VALUE;
 
     /** Advances a key to the timestamp, then processes the event. Null: nothing is open. */
-    @Nullable S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<? super E> handler);
+    @Nullable
+    S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<E> handler);
 
     /** Fires what ends at or before the timestamp. Null: nothing is open. */
-    @Nullable S advanceTo(S state, long timestampMillis, MatchHandler<? super E> handler);
+    @Nullable
+    S advanceTo(S state, long timestampMillis, MatchHandler<E> handler);
 
-    /** End of bounded input: emits what was held back. The state is of no further use. */
-    void flush(S state, MatchHandler<? super E> handler);
+    /** End of bounded input, at this time: emits what was held back. The state is of no further use. */
+    void flush(S state, long timestampMillis, MatchHandler<E> handler);
 
     /** Whether the event changes nothing for any key. */
     boolean ignorable(E event);
@@ -33,10 +35,10 @@ public interface PatternMatcher<E, S> {
     /** When {@link #advanceTo} is to be called if no event comes, or {@link #NEVER}. */
     long deadline(S state);
 
-    /** Names of the stages that a partial match can wait for. */
+    /** Names of the stages, in the order of the pattern. */
     List<String> stages();
 
-    /** Adds the open partial matches of a state to the counts, one for each of {@link #stages()}. */
+    /** Adds the open partial matches of a state under the stages they wait for, indexed as {@link #stages()}. */
     void countOpenMatches(S state, long[] countsByStage);
 
     /** Estimated heap size of a state, events and key excluded. */

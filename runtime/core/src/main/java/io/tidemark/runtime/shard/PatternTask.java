@@ -78,6 +78,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             failed(FailureStage.KEY, null, e);
             return;
         }
+        long deadlineBefore = state == null ? PatternMatcher.NEVER : matcher.deadline(state);
         S after;
         try {
             after = matcher.process(state, next, timestampMillis, id, this);
@@ -87,10 +88,16 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             after = state;
         }
         if (after != null) {
-            store.save(after, matcher.deadline(after));
+            save(after, deadlineBefore);
         } else if (state != null) {
             store.save(null, PatternMatcher.NEVER);
         }
+    }
+
+    /** A deadline that has moved away is left to the timer: the store need not look at what it has. */
+    private void save(S state, long deadlineBefore) {
+        long deadline = matcher.deadline(state);
+        store.save(state, deadline < deadlineBefore ? deadline : PatternMatcher.NEVER);
     }
 
     /**
@@ -133,14 +140,14 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         store.save(after, after == null ? PatternMatcher.NEVER : matcher.deadline(after));
     }
 
-    /** The bounded input is over: emits what was held back and forgets all keys. */
-    void flush(long watermarkMillis) {
+    /** The bounded input is over, at this time: emits what was held back and forgets all keys. */
+    void flush(long timestampMillis) {
         event = null;
-        timestamp = watermarkMillis;
+        timestamp = timestampMillis;
         store.visitKeys();
         for (S state = store.nextKey(); state != null; state = store.nextKey()) {
             try {
-                matcher.flush(state, this);
+                matcher.flush(state, timestampMillis, this);
             } catch (RuntimeException e) {
                 failed(FailureStage.MATCH, store.key(), e);
             }
@@ -184,9 +191,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         failureCount++;
         String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
         long position = event == null ? -1 : EventId.position(eventId);
-        failures.failed(
-                policy,
-                new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
+        failures.failed(policy, new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
     }
 
     /** What it has done; with the open partial matches by stage, if they are asked for: a visit to every key. */
@@ -196,13 +201,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             openMatches = openMatches();
         }
         return new PatternProgress(
-                plan.name(),
-                matchCount,
-                timeoutCount,
-                failureCount,
-                store.keyCount(),
-                store.timerCount(),
-                openMatches);
+                plan.name(), matchCount, timeoutCount, failureCount, store.keyCount(), store.timerCount(), openMatches);
     }
 
     private Map<String, Long> openMatches() {

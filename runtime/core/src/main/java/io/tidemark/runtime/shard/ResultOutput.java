@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what results are made of
  * @param <T> type of the results
  */
-public record ResultOutput<M, T>(Function<? super M, ? extends @Nullable T> function, Sink<? super T> sink, String what) {
+public record ResultOutput<M, T>(
+        Function<? super M, ? extends @Nullable T> function, Sink<? super T> sink, String what) {
     /** Makes a result and writes it. What the function throws is passed on as it is. */
     void emit(M match) {
         T result = function.apply(match);

@@ -46,6 +46,9 @@ public final class ShardTask<E> {
     /** The pattern whose keys are visited while firing or flushing. */
     private int patternAtWork;
 
+    /** Of the last event released. */
+    private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
+
     private long lateCount;
     private long ignoredCount;
     private long releasedCount;
@@ -175,7 +178,8 @@ public final class ShardTask<E> {
                 phase = ShardPhase.FIRING;
                 break;
             }
-            process(due.event(), due.timestamp(), due.id(), due.mark());
+            lastTimestamp = due.timestamp();
+            process(due.event(), lastTimestamp, due.id(), due.mark());
             released++;
         }
         releasedCount += released;
@@ -210,7 +214,7 @@ public final class ShardTask<E> {
     }
 
     private void flush() {
-        patterns[patternAtWork].flush(watermark);
+        patterns[patternAtWork].flush(lastTimestamp);
         patternAtWork++;
         if (patternAtWork == patterns.length) {
             phase = ShardPhase.DONE;

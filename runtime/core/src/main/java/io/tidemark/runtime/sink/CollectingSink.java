@@ -14,6 +14,9 @@ import java.util.List;
 public final class CollectingSink<T> implements Sink<T> {
     private final List<T> results = new ArrayList<>();
 
+    /** An empty list. */
+    public CollectingSink() {}
+
     @Override
     public synchronized void write(T result) {
         results.add(result);

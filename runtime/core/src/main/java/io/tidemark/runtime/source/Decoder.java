@@ -19,7 +19,8 @@ public interface Decoder<R, E> {
      *
      * @throws Exception if the record cannot be decoded; what happens then is the job's policy for failures
      */
-    @Nullable E decode(R record) throws Exception;
+    @Nullable
+    E decode(R record) throws Exception;
 
     /** The records are the events. */
     static <E> Decoder<E, E> none() {

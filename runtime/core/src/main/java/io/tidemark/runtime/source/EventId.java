@@ -32,8 +32,8 @@ public final class EventId {
      */
     public static long of(int partition, long position) {
         if (partition < 0 || partition > MAX_PARTITION) {
-            throw new IllegalArgumentException(
-                    "source partition " + partition + ": must be from 0 to " + MAX_PARTITION + "; use fewer partitions");
+            throw new IllegalArgumentException("source partition " + partition + ": must be from 0 to " + MAX_PARTITION
+                    + "; use fewer partitions");
         }
         if (position < 0 || position > MAX_POSITION) {
             throw new IllegalArgumentException("position " + position + " in source partition " + partition

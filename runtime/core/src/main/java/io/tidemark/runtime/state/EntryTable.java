@@ -18,6 +18,9 @@ import java.util.Arrays;
  * it move up. At most two thirds of the slots are used, so an entry costs 12 to 24 bytes here. Not thread-safe.
  */
 final class EntryTable {
+    /** What an empty slot holds. */
+    static final long EMPTY = 0;
+
     private static final int INITIAL_CAPACITY = 16;
     private static final int MAX_CAPACITY = 1 << 30;
     /** Empties slots that were needed once, if the table is as large as this or larger. */
@@ -36,8 +39,18 @@ final class EntryTable {
     }
 
     /** The hash of a number. */
-    static int hash(long key) {
+    static int hashOf(long key) {
         return (int) (((key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L) >>> 32);
+    }
+
+    /** The hash in what a slot holds. */
+    static int hash(long slotValue) {
+        return (int) (slotValue >>> 32);
+    }
+
+    /** The entry in what a slot holds, if it is not {@link #EMPTY}. */
+    static int entry(long slotValue) {
+        return (int) slotValue - 1;
     }
 
     /** Where to begin the search for a hash. */
@@ -50,19 +63,9 @@ final class EntryTable {
         return (slot + 1) & (slots.length - 1);
     }
 
-    /** Whether a slot is empty: what was searched is not there, and may be put here. */
-    boolean isEmpty(int slot) {
-        return slots[slot] == 0;
-    }
-
-    /** Whether the entry of a slot has this hash. */
-    boolean hasHash(int slot, int hash) {
-        return (int) (slots[slot] >>> 32) == hash;
-    }
-
-    /** The entry of a slot that is not empty. */
-    int entry(int slot) {
-        return (int) slots[slot] - 1;
+    /** What a slot holds, or {@link #EMPTY}: what was searched is not there, and may be put here. */
+    long slot(int slot) {
+        return slots[slot];
     }
 
     /** Puts a new entry into an empty slot. Slots found before are not valid afterwards. */
@@ -83,8 +86,8 @@ final class EntryTable {
     /** The slot of an entry that is there. */
     int slotOf(int entry, int hash) {
         int slot = firstSlot(hash);
-        while (entry(slot) != entry) {
-            if (isEmpty(slot)) {
+        while (entry(slots[slot]) != entry) {
+            if (slots[slot] == EMPTY) {
                 throw new IllegalStateException("entry " + entry + " with hash " + hash + " is not in the table");
             }
             slot = nextSlot(slot);
@@ -97,24 +100,24 @@ final class EntryTable {
         if (freeCount == freeEntries.length) {
             freeEntries = Arrays.copyOf(freeEntries, Math.max(16, freeCount * 2));
         }
-        freeEntries[freeCount++] = entry(slot);
+        freeEntries[freeCount++] = entry(slots[slot]);
         size--;
         int gap = slot;
         int from = slot;
         while (true) {
             from = nextSlot(from);
             long value = slots[from];
-            if (value == 0) {
+            if (value == EMPTY) {
                 break;
             }
-            int wanted = firstSlot((int) (value >>> 32));
+            int wanted = firstSlot(hash(value));
             // May move up unless its place of choice lies, going round, after the gap.
             if (((from - wanted) & (slots.length - 1)) >= ((from - gap) & (slots.length - 1))) {
                 slots[gap] = value;
                 gap = from;
             }
         }
-        slots[gap] = 0;
+        slots[gap] = EMPTY;
     }
 
     private void resize(int capacity) {
@@ -125,9 +128,9 @@ final class EntryTable {
         long[] old = slots;
         slots = new long[capacity];
         for (long value : old) {
-            if (value != 0) {
-                int slot = firstSlot((int) (value >>> 32));
-                while (slots[slot] != 0) {
+            if (value != EMPTY) {
+                int slot = firstSlot(hash(value));
+                while (slots[slot] != EMPTY) {
                     slot = nextSlot(slot);
                 }
                 slots[slot] = value;
@@ -164,14 +167,14 @@ final class EntryTable {
     void checkInvariants() {
         int found = 0;
         for (int slot = 0; slot < slots.length; slot++) {
-            if (slots[slot] != 0) {
+            if (slots[slot] != EMPTY) {
                 found++;
-                slotOf(entry(slot), (int) (slots[slot] >>> 32));
+                slotOf(entry(slots[slot]), hash(slots[slot]));
             }
         }
         if (found != size || entriesUsed - freeCount != size) {
-            throw new AssertionError(size + " entries counted, " + found + " found, " + entriesUsed + " used, "
-                    + freeCount + " free");
+            throw new AssertionError(
+                    size + " entries counted, " + found + " found, " + entriesUsed + " used, " + freeCount + " free");
         }
     }
 }

@@ -13,46 +13,70 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedStateStore<S> {
     private long[] keys = new long[0];
+    private @Nullable Object[] states = new @Nullable Object[0];
     private long loaded;
 
     @Override
+    @SuppressWarnings("unchecked") // Only states of type S are put in.
     public @Nullable S load(long key) {
-        int hash = EntryTable.hash(key);
+        int hash = EntryTable.hashOf(key);
         int slot = table.firstSlot(hash);
         loaded = key;
-        while (!table.isEmpty(slot)) {
-            if (table.hasHash(slot, hash)) {
-                int entry = table.entry(slot);
+        long value = table.slot(slot);
+        while (value != EntryTable.EMPTY) {
+            if (EntryTable.hash(value) == hash) {
+                int entry = EntryTable.entry(value);
                 if (keys[entry] == key) {
-                    return standAt(entry, slot, hash);
+                    standAt(entry, slot, hash);
+                    return (S) states[entry];
                 }
             }
             slot = table.nextSlot(slot);
+            value = table.slot(slot);
         }
-        return standAt(NONE, slot, hash);
+        standAt(NONE, slot, hash);
+        return null;
     }
 
     @Override
     int hashOf(int entry) {
-        return EntryTable.hash(keys[entry]);
+        return EntryTable.hashOf(keys[entry]);
     }
 
     @Override
-    void putKey(int entry, int capacity) {
-        if (entry >= keys.length) {
-            keys = Arrays.copyOf(keys, capacity);
+    int capacity() {
+        return keys.length;
+    }
+
+    @Override
+    void resize(int capacity) {
+        keys = Arrays.copyOf(keys, capacity);
+        states = Arrays.copyOf(states, capacity);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Only states of type S are put in.
+    @Nullable
+    S state(int entry) {
+        return (S) states[entry];
+    }
+
+    @Override
+    void setState(int entry, S state) {
+        if (states[entry] != state) {
+            states[entry] = state;
         }
+    }
+
+    @Override
+    void setKey(int entry) {
         keys[entry] = loaded;
     }
 
     @Override
-    void forgetKey(int entry) {
+    void forget(int entry) {
         loaded = keys[entry];
-    }
-
-    @Override
-    void trimKeys() {
-        keys = new long[0];
+        states[entry] = null;
     }
 
     @Override
@@ -62,6 +86,6 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
 
     @Override
     public long sizeInBytes() {
-        return super.sizeInBytes() + 8L * keys.length;
+        return super.sizeInBytes() + 8L * keys.length + 4L * states.length;
     }
 }

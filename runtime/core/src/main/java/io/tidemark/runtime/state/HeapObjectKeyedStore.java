@@ -13,56 +13,79 @@ import org.jspecify.annotations.Nullable;
  * @param <S> type of the states
  */
 final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKeyedStateStore<K, S> {
-    private @Nullable Object[] keys = new @Nullable Object[0];
+    /** Key and state of each entry side by side, since they are wanted together. */
+    private @Nullable Object[] keysAndStates = new @Nullable Object[0];
+
     private @Nullable Object loaded;
 
     @Override
+    @SuppressWarnings("unchecked") // Only states of type S are put in.
     public @Nullable S load(K key) {
         int hash = EntryTable.spread(key.hashCode());
         int slot = table.firstSlot(hash);
         loaded = key;
-        while (!table.isEmpty(slot)) {
-            if (table.hasHash(slot, hash)) {
-                int entry = table.entry(slot);
-                Object present = keys[entry];
+        long value = table.slot(slot);
+        while (value != EntryTable.EMPTY) {
+            if (EntryTable.hash(value) == hash) {
+                int entry = EntryTable.entry(value);
+                Object present = keysAndStates[2 * entry];
                 if (present == key || key.equals(present)) {
-                    return standAt(entry, slot, hash);
+                    standAt(entry, slot, hash);
+                    return (S) keysAndStates[2 * entry + 1];
                 }
             }
             slot = table.nextSlot(slot);
+            value = table.slot(slot);
         }
-        return standAt(NONE, slot, hash);
+        standAt(NONE, slot, hash);
+        return null;
     }
 
     @Override
     int hashOf(int entry) {
-        return EntryTable.spread(present(entry).hashCode());
+        return EntryTable.spread(keyOf(entry).hashCode());
     }
 
     @Override
-    void putKey(int entry, int capacity) {
-        if (entry >= keys.length) {
-            keys = Arrays.copyOf(keys, capacity);
+    int capacity() {
+        return keysAndStates.length / 2;
+    }
+
+    @Override
+    void resize(int capacity) {
+        keysAndStates = Arrays.copyOf(keysAndStates, 2 * capacity);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Only states of type S are put in.
+    @Nullable
+    S state(int entry) {
+        return (S) keysAndStates[2 * entry + 1];
+    }
+
+    @Override
+    void setState(int entry, S state) {
+        if (keysAndStates[2 * entry + 1] != state) {
+            keysAndStates[2 * entry + 1] = state;
         }
-        keys[entry] = loaded;
     }
 
     @Override
-    void forgetKey(int entry) {
-        loaded = keys[entry];
-        keys[entry] = null;
+    void setKey(int entry) {
+        keysAndStates[2 * entry] = loaded;
     }
 
     @Override
-    void trimKeys() {
-        keys = new @Nullable Object[0];
-        loaded = null;
+    void forget(int entry) {
+        loaded = keysAndStates[2 * entry];
+        keysAndStates[2 * entry] = null;
+        keysAndStates[2 * entry + 1] = null;
     }
 
     @Override
     public Object key() {
         if (entry() != NONE) {
-            return present(entry());
+            return keyOf(entry());
         }
         if (loaded == null) {
             throw new IllegalStateException("the store stands at no key");
@@ -70,8 +93,8 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
         return loaded;
     }
 
-    private Object present(int entry) {
-        Object key = keys[entry];
+    private Object keyOf(int entry) {
+        Object key = keysAndStates[2 * entry];
         if (key == null) {
             throw new IllegalStateException("entry " + entry + " has no key");
         }
@@ -80,6 +103,6 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
 
     @Override
     public long sizeInBytes() {
-        return super.sizeInBytes() + 4L * keys.length;
+        return super.sizeInBytes() + 4L * keysAndStates.length;
     }
 }

@@ -4,7 +4,6 @@
 package io.tidemark.runtime.state;
 
 import io.tidemark.runtime.time.EventTimerQueue;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 abstract class HeapStore<S> implements KeyedStateStore<S> {
     static final int NONE = -1;
 
+    private static final int MIN_CAPACITY = 16;
+    /** From here on arrays grow by a quarter: what is held in vain counts more than the copying. */
+    private static final int LARGE_CAPACITY = 1 << 16;
+
     final EntryTable table = new EntryTable();
     private final EventTimerQueue timers = new EventTimerQueue();
-    private @Nullable Object[] states = new @Nullable Object[0];
 
     // Where the store stands. Without an entry the key is not there, and the slot is where it would be put.
     private int entry = NONE;
@@ -26,30 +28,32 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     private int visited;
 
     /** The hash of the key of an entry. */
-    abstract int hashOf(int entry);
+    abstract int hashOf(int index);
+
+    /** Number of entries that there is room for. */
+    abstract int capacity();
+
+    abstract void resize(int capacity);
+
+    abstract @Nullable S state(int index);
+
+    abstract void setState(int index, S state);
 
     /** Keeps the key that was loaded last under an entry. */
-    abstract void putKey(int entry, int capacity);
+    abstract void setKey(int index);
 
-    abstract void forgetKey(int entry);
+    /** Forgets key and state of an entry; the key counts as loaded. */
+    abstract void forget(int index);
 
-    abstract void trimKeys();
-
-    /** Stands at a key; {@code foundEntry} is {@link #NONE} if it is not there. */
-    final @Nullable S standAt(int foundEntry, int foundSlot, int keyHash) {
-        entry = foundEntry;
-        slot = foundSlot;
-        hash = keyHash;
-        return foundEntry == NONE ? null : state(foundEntry);
+    /** Stands at a key; the entry is {@link #NONE} if it is not there. */
+    final void standAt(int newEntry, int newSlot, int newHash) {
+        entry = newEntry;
+        slot = newSlot;
+        hash = newHash;
     }
 
     final int entry() {
         return entry;
-    }
-
-    @SuppressWarnings("unchecked") // Only states of type S are put in.
-    private @Nullable S state(int index) {
-        return (S) states[index];
     }
 
     @Override
@@ -61,17 +65,21 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
             return;
         }
         if (entry == NONE) {
-            entry = table.insert(slot, hash);
-            slot = NONE;
-            if (entry >= states.length) {
-                states = Arrays.copyOf(states, Math.max(16, states.length + (states.length >> 1)));
-            }
-            putKey(entry, states.length);
-            states[entry] = state;
-        } else if (states[entry] != state) {
-            states[entry] = state;
+            insert();
         }
+        setState(entry, state);
         timers.arm(entry, deadlineMillis);
+    }
+
+    private void insert() {
+        entry = table.insert(slot, hash);
+        slot = NONE;
+        int capacity = capacity();
+        if (entry >= capacity) {
+            int more = capacity < LARGE_CAPACITY ? capacity : capacity / 4;
+            resize(Math.max(MIN_CAPACITY, capacity + more));
+        }
+        setKey(entry);
     }
 
     private void remove() {
@@ -80,8 +88,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         }
         table.remove(slot);
         timers.cancel(entry);
-        states[entry] = null;
-        forgetKey(entry);
+        forget(entry);
         entry = NONE;
         slot = NONE;
     }
@@ -90,15 +97,14 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     public final @Nullable S nextDue(long timeMillis) {
         entry = timers.poll(timeMillis);
         slot = NONE;
-        if (entry == NONE) {
-            if (table.trimIfEmpty()) {
-                states = new @Nullable Object[0];
-                timers.clear();
-                trimKeys();
-            }
-            return null;
+        if (entry != NONE) {
+            return state(entry);
         }
-        return state(entry);
+        if (table.trimIfEmpty()) {
+            timers.clear();
+            resize(0);
+        }
+        return null;
     }
 
     @Override
@@ -132,6 +138,6 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     @Override
     public long sizeInBytes() {
-        return table.sizeInBytes() + timers.sizeInBytes() + 4L * states.length;
+        return table.sizeInBytes() + timers.sizeInBytes();
     }
 }

@@ -32,8 +32,8 @@ public interface KeyedStateStore<S> {
      * Replaces the state of the key where the store stands.
      *
      * @param state what is open now; null: nothing, the key is forgotten together with its deadline
-     * @param deadlineMillis event time at which {@link #nextDue} is to find the key. It may find it earlier: at the
-     *     earliest deadline saved for the key since it was found or forgotten last. {@link #NEVER} for not at all
+     * @param deadlineMillis event time at which {@link #nextDue} is to find the key at the latest; {@link #NEVER} for no
+     *     new one. An earlier deadline, saved since the key was found or forgotten last, stays in force
      */
     void save(@Nullable S state, long deadlineMillis);
 
@@ -43,13 +43,15 @@ public interface KeyedStateStore<S> {
      * @param timeMillis not before that of an earlier call
      * @return the state, or null if no key is due
      */
-    @Nullable S nextDue(long timeMillis);
+    @Nullable
+    S nextDue(long timeMillis);
 
     /** Begins to visit all keys: {@link #nextKey} will tell them one by one. Keys must not be loaded meanwhile. */
     void visitKeys();
 
     /** Goes to the next key of the visit; returns its state, or null if all have been visited. */
-    @Nullable S nextKey();
+    @Nullable
+    S nextKey();
 
     /** The key where the store stands. A key that is a number is boxed by each call. */
     Object key();

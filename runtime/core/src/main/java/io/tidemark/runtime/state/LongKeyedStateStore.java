@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LongKeyedStateStore<S> extends KeyedStateStore<S> {
     /** Goes to a key; returns its state, or null if nothing is open there. */
-    @Nullable S load(long key);
+    @Nullable
+    S load(long key);
 }

@@ -13,5 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ObjectKeyedStateStore<K, S> extends KeyedStateStore<S> {
     /** Goes to a key; returns its state, or null if nothing is open there. */
-    @Nullable S load(K key);
+    @Nullable
+    S load(K key);
 }

@@ -28,6 +28,8 @@ public final class EventTimerQueue {
     private static final int LEVELS = (Long.SIZE + DIGIT_BITS - 1) / DIGIT_BITS;
     /** Sentinels come first in the linked arrays, entries after them. */
     private static final int FIRST_NODE = LEVELS * BUCKETS;
+    /** From here on arrays grow by a quarter: what is held in vain counts more than the copying. */
+    private static final int LARGE_CAPACITY = 1 << 16;
     /** In {@link #next}: not linked, that is without a timer or on its way out. */
     private static final int UNLINKED = -1;
 
@@ -158,7 +160,7 @@ public final class EventTimerQueue {
             return;
         }
         int from = deadlines.length;
-        int capacity = Math.max(entry + 1, Math.max(16, from + (from >> 1)));
+        int capacity = Math.max(entry + 1, Math.max(16, from + (from < LARGE_CAPACITY ? from : from >> 2)));
         deadlines = Arrays.copyOf(deadlines, capacity);
         next = Arrays.copyOf(next, FIRST_NODE + capacity);
         previous = Arrays.copyOf(previous, FIRST_NODE + capacity);

@@ -32,6 +32,9 @@ public final class WatermarkCoalescer {
     private int ended;
     private long watermark = NO_WATERMARK;
 
+    /** No partitions yet. */
+    public WatermarkCoalescer() {}
+
     /** Adds an active partition without a watermark and returns its number, counted from 0. */
     public int addPartition() {
         if (partitions == watermarks.length) {

@@ -67,8 +67,7 @@ public final class WatermarkStrategy<E> {
 
     /** Watermarks of your own making. The supplier is asked once per partition. */
     public static <E> WatermarkStrategy<E> own(Supplier<? extends WatermarkGenerator<E>> generators) {
-        return new WatermarkStrategy<>(
-                Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos());
+        return new WatermarkStrategy<>(Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos());
     }
 
     /**

@@ -1,0 +1,118 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.nfa.conformance.ConditionTier;
+import io.tidemark.nfa.conformance.CorpusCase;
+import io.tidemark.nfa.conformance.CorpusEvent;
+import io.tidemark.nfa.conformance.CorpusInput;
+import io.tidemark.nfa.conformance.CorpusOutcome;
+import io.tidemark.nfa.reference.Output;
+import io.tidemark.nfa.reference.ReferenceMatcher;
+import io.tidemark.nfa.reference.SkipMiss;
+import io.tidemark.pattern.Pattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The definition of order, keys, watermarks and lateness, in the plainest words, on the naive matcher: all that waits
+ * is a list, sorted at each watermark, and each key is asked at each watermark. It shares no code with the runtime.
+ */
+final class NaiveOperator {
+    private final Pattern<CorpusEvent> pattern;
+    private final Comparator<CorpusEvent> order;
+    private final String firstKey;
+    private final boolean tellsTriggers;
+    private final Map<String, ReferenceMatcher<CorpusEvent>> matchers = new TreeMap<>();
+    private final List<CorpusEvent> waiting = new ArrayList<>();
+    private final CorpusOutcome outcome = new CorpusOutcome();
+    private long watermark = Long.MIN_VALUE;
+
+    private NaiveOperator(CorpusCase corpusCase, String firstKey, boolean tellsTriggers) {
+        this.tellsTriggers = tellsTriggers;
+        this.firstKey = firstKey;
+        this.pattern = corpusCase.pattern(ConditionTier.DATA);
+        Comparator<CorpusEvent> byTime = Comparator.comparingLong(CorpusEvent::timestamp);
+        Comparator<CorpusEvent> byTimeAndTie =
+                corpusCase.ordersTiesByV() ? byTime.thenComparingInt(CorpusEvent::v) : byTime;
+        this.order = byTimeAndTie.thenComparingInt(CorpusEvent::index);
+    }
+
+    /** What must come out of a case by our rules. */
+    static CorpusOutcome run(CorpusCase corpusCase) {
+        return new NaiveOperator(corpusCase, "", true).run(corpusCase.inputs());
+    }
+
+    /** The same without a word about triggers. */
+    static CorpusOutcome runWithoutTriggers(CorpusCase corpusCase) {
+        return new NaiveOperator(corpusCase, "", false).run(corpusCase.inputs());
+    }
+
+    /**
+     * The same with another order of the keys within a watermark: first everything of one key. Which key comes first
+     * shows only in a run that fails.
+     */
+    static CorpusOutcome runWithFirst(CorpusCase corpusCase, String firstKey) {
+        return new NaiveOperator(corpusCase, firstKey, true).run(corpusCase.inputs());
+    }
+
+    private CorpusOutcome run(List<CorpusInput> inputs) {
+        for (int at = 0; at < inputs.size() && !outcome.failed(); at++) {
+            if (inputs.get(at) instanceof CorpusInput.Arrival arrival) {
+                arrive(arrival.event());
+            } else if (inputs.get(at) instanceof CorpusInput.Watermark mark && mark.timestamp() > watermark) {
+                watermark = mark.timestamp();
+                advance(at, firstKey::equals);
+                advance(at, key -> !firstKey.equals(key));
+            }
+        }
+        return outcome;
+    }
+
+    private void arrive(CorpusEvent event) {
+        if (event.timestamp() <= watermark) {
+            outcome.late(event.index());
+        } else {
+            waiting.add(event);
+        }
+    }
+
+    private void advance(int at, Predicate<String> keys) {
+        waiting.sort(order);
+        List<CorpusEvent> due = waiting.stream()
+                .filter(event -> event.timestamp() <= watermark && keys.test(event.key()))
+                .toList();
+        waiting.removeAll(due);
+        for (CorpusEvent event : due) {
+            ReferenceMatcher<CorpusEvent> matcher =
+                    matchers.computeIfAbsent(event.key(), key -> ReferenceMatcher.of(pattern));
+            step("at " + at + " before " + event.index(), () -> matcher.advanceTo(event.timestamp()));
+            step("at " + at + " on " + event.index(), () -> matcher.process(event, event.timestamp(), event.index()));
+        }
+        matchers.forEach((key, matcher) -> {
+            if (keys.test(key)) {
+                step("at " + at + " wm " + at, () -> matcher.advanceTo(watermark));
+            }
+        });
+    }
+
+    private void step(String step, Supplier<Output> call) {
+        if (outcome.failed()) {
+            return;
+        }
+        String trigger = tellsTriggers ? step : "";
+        try {
+            Output output = call.get();
+            output.matches().forEach(match -> outcome.match(trigger, match.events()));
+            output.timeouts().forEach(match -> outcome.timeout(trigger, match.events(), match.timestamp()));
+        } catch (SkipMiss e) {
+            outcome.skipMissed(trigger);
+        }
+    }
+}

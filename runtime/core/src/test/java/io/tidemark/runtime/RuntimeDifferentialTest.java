@@ -1,0 +1,86 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.nfa.Nfa;
+import io.tidemark.nfa.conformance.ConditionTier;
+import io.tidemark.nfa.conformance.CorpusCase;
+import io.tidemark.nfa.conformance.CorpusOutcome;
+import io.tidemark.nfa.random.CaseMinimizer;
+import io.tidemark.pattern.MalformedPatternException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random patterns, keys, disorder and watermarks through the runtime, compared with {@link NaiveOperator}.
+ * {@code -Drandom.seed=N} takes another seed, {@code -Drandom.cases=N} another number of cases.
+ */
+final class RuntimeDifferentialTest {
+    private static final long SEED = Long.getLong("random.seed", 20261121);
+
+    @Test
+    void runtime_randomOperatorCases_asTheNaiveOperator() {
+        compare(SEED, Integer.getInteger("random.cases", 3_000));
+    }
+
+    @Test
+    @Tag("slow")
+    void runtime_manyRandomOperatorCases_asTheNaiveOperator() {
+        compare(SEED + 1, 20 * Integer.getInteger("random.cases", 3_000));
+    }
+
+    private static void compare(long seed, int cases) {
+        OperatorCases generator = new OperatorCases(seed);
+        int compared = 0;
+        for (int number = 0; number < cases; number++) {
+            CorpusCase corpusCase = generator.generate(number);
+            if (isRefused(corpusCase)) {
+                continue;
+            }
+            compared++;
+            if (difference(corpusCase) != null) {
+                CorpusCase smallest = CaseMinimizer.minimize(corpusCase, RuntimeDifferentialTest::differs);
+                throw new AssertionError("seed " + seed + ", case " + number + ": -Drandom.seed=" + seed + "\n"
+                        + difference(smallest) + "\n" + smallest.json());
+            }
+        }
+        System.out.printf(
+                "runtime against the naive operator, seed %d: %d cases, %d compared%n", seed, cases, compared);
+        assertThat(compared).isGreaterThan(cases / 2);
+    }
+
+    private static boolean differs(CorpusCase corpusCase) {
+        return !isRefused(corpusCase) && difference(corpusCase) != null;
+    }
+
+    private static boolean isRefused(CorpusCase corpusCase) {
+        try {
+            Nfa.compile(corpusCase.pattern(ConditionTier.DATA));
+            return false;
+        } catch (MalformedPatternException e) {
+            return true;
+        }
+    }
+
+    private static @Nullable String difference(CorpusCase corpusCase) {
+        try {
+            CorpusOutcome expected = NaiveOperator.run(corpusCase);
+            String difference =
+                    OperatorRun.traced(corpusCase, ConditionTier.DATA).difference(expected, false, true);
+            if (difference != null) {
+                return difference;
+            }
+            CorpusOutcome untriggered = NaiveOperator.runWithoutTriggers(corpusCase);
+            difference = OperatorRun.job(corpusCase, true).difference(untriggered, false, true);
+            return difference != null
+                    ? difference
+                    : OperatorRun.job(corpusCase, false).difference(untriggered, false, false);
+        } catch (RuntimeException e) {
+            return e.toString();
+        }
+    }
+}

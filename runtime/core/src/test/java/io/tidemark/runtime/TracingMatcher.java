@@ -1,0 +1,73 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.match.MatchHandler;
+import io.tidemark.runtime.shard.PatternMatcher;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what the matcher is doing while it hands out a match: {@code before i}, when time advances to event i,
+ * {@code on i}, or {@code wm}. It takes each event in two steps for that, and ignores none.
+ */
+final class TracingMatcher<E, S> implements PatternMatcher<E, S> {
+    private final PatternMatcher<E, S> matcher;
+    private String step = "";
+
+    TracingMatcher(PatternMatcher<E, S> matcher) {
+        this.matcher = matcher;
+    }
+
+    /** What it is doing, or was doing when it threw. */
+    String step() {
+        return step;
+    }
+
+    @Override
+    public @Nullable S process(
+            @Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
+        step = "before " + eventId;
+        S advanced = state == null ? null : matcher.advanceTo(state, timestampMillis, handler);
+        step = "on " + eventId;
+        return matcher.process(advanced, event, timestampMillis, eventId, handler);
+    }
+
+    @Override
+    public @Nullable S advanceTo(S state, long timestampMillis, MatchHandler<E> handler) {
+        step = "wm";
+        return matcher.advanceTo(state, timestampMillis, handler);
+    }
+
+    @Override
+    public void flush(S state, long timestampMillis, MatchHandler<E> handler) {
+        step = "end";
+        matcher.flush(state, timestampMillis, handler);
+    }
+
+    @Override
+    public boolean ignorable(E event) {
+        return false;
+    }
+
+    @Override
+    public long deadline(S state) {
+        return matcher.deadline(state);
+    }
+
+    @Override
+    public List<String> stages() {
+        return matcher.stages();
+    }
+
+    @Override
+    public void countOpenMatches(S state, long[] countsByStage) {
+        matcher.countOpenMatches(state, countsByStage);
+    }
+
+    @Override
+    public long sizeInBytes(S state) {
+        return matcher.sizeInBytes(state);
+    }
+}
