@@ -8,33 +8,82 @@ import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
+import io.tidemark.pattern.AfterMatchSkip;
+import io.tidemark.pattern.Element;
+import io.tidemark.pattern.Group;
+import io.tidemark.pattern.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine.
  *
+ * <p>Where it can be seen when time passes, because time-outs are reported or matches wait for the end of a window, time
+ * passes in steps: from one deadline of the key to the next. So what time completes carries its deadline, however far
+ * apart watermarks and events are, and an event on which time alone would go on need not be kept.
+ *
+ * <p>Exempt is what depends on how far time passes at once, which is kept from the peer: a pattern with a window between
+ * consecutive events, and time-outs under a skip strategy, where a partial match that a match would have dropped is
+ * told if its window ends in the same step.
+ *
  * @param <E> type of the events
  */
 public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final NfaMatcher<E> matcher;
     private final List<String> stages;
+    private final boolean inSteps;
+    private final boolean ignores;
 
     /** A matcher of a compiled pattern. */
     public EngineMatcher(Nfa<E> nfa, MatcherOptions options) {
         this.matcher = nfa.newMatcher(options);
         this.stages = nfa.stages();
+        boolean skips = nfa.pattern().skip().strategy() != AfterMatchSkip.Strategy.NO_SKIP;
+        boolean stepsShow = hasGapWindow(nfa.pattern()) || (skips && options.reportTimeouts());
+        this.inSteps = !matcher.timePassesUnseen() && !stepsShow;
+        this.ignores = matcher.timePassesUnseen() || inSteps;
+    }
+
+    private static boolean hasGapWindow(Pattern<?> pattern) {
+        for (Element<?> element : pattern.elements()) {
+            boolean own =
+                    element.withinPrevious() != null || element.quantifier().window() != null;
+            if (own || (element instanceof Group<?> group && hasGapWindow(group.body()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public @Nullable KeyState process(
             @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
-        return matcher.process(state, event, timestampMillis, eventId, handler);
+        KeyState current = state != null && inSteps ? stepTo(state, timestampMillis, handler) : state;
+        return matcher.process(current, event, timestampMillis, eventId, handler);
     }
 
     @Override
     public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
-        return matcher.advanceTo(state, timestampMillis, handler);
+        KeyState current = inSteps ? stepTo(state, timestampMillis, handler) : state;
+        return current == null ? null : matcher.advanceTo(current, timestampMillis, handler);
+    }
+
+    /** Advances the key to each deadline up to a time. */
+    private @Nullable KeyState stepTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
+        KeyState current = state;
+        long deadline = matcher.deadline(current);
+        while (deadline <= timestampMillis && deadline != NEVER) {
+            current = matcher.advanceTo(current, deadline, handler);
+            if (current == null) {
+                return null;
+            }
+            long next = matcher.deadline(current);
+            if (next <= deadline) {
+                throw new IllegalStateException("deadline " + next + " after time has reached " + deadline);
+            }
+            deadline = next;
+        }
+        return current;
     }
 
     @Override
@@ -44,7 +93,7 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
 
     @Override
     public boolean ignorable(E event) {
-        return matcher.ignorable(event);
+        return ignores && matcher.changesNothing(event);
     }
 
     @Override

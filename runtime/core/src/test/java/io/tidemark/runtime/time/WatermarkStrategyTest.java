@@ -1,0 +1,78 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class WatermarkStrategyTest {
+    private static final long NONE = WatermarkGenerator.NO_WATERMARK;
+
+    @Test
+    void boundedDisorder_events_followsTheLargestTimestampAtADistance() {
+        WatermarkGenerator<Long> generator =
+                WatermarkStrategy.<Long>boundedDisorder(Duration.ofMillis(5)).newGenerator();
+        assertThat(generator.onBatchEnd()).isEqualTo(NONE);
+        assertThat(generator.onEvent(0L, 100)).isEqualTo(NONE);
+        assertThat(generator.onEvent(0L, 90)).isEqualTo(NONE);
+        assertThat(generator.onBatchEnd()).isEqualTo(94);
+    }
+
+    @Test
+    void monotonous_events_leavesRoomForAnotherOfTheSameTime() {
+        WatermarkGenerator<Long> generator =
+                WatermarkStrategy.<Long>monotonous().newGenerator();
+        generator.onEvent(0L, -7);
+        assertThat(generator.onBatchEnd()).isEqualTo(-8);
+    }
+
+    @Test
+    void boundedDisorder_smallestTimestamps_doNotWrapAround() {
+        WatermarkGenerator<Long> generator =
+                WatermarkStrategy.<Long>boundedDisorder(Duration.ofDays(1)).newGenerator();
+        generator.onEvent(0L, Long.MIN_VALUE + 5);
+        assertThat(generator.onBatchEnd()).isEqualTo(NONE);
+        generator.onEvent(0L, Long.MAX_VALUE);
+        assertThat(generator.onBatchEnd())
+                .isEqualTo(Long.MAX_VALUE - Duration.ofDays(1).toMillis() - 1);
+    }
+
+    @Test
+    void newGenerator_perPartition_areIndependent() {
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.monotonous();
+        strategy.newGenerator().onEvent(0L, 10);
+        assertThat(strategy.newGenerator().onBatchEnd()).isEqualTo(NONE);
+    }
+
+    @Test
+    void punctuated_eventCarriesOne_isTakenOver() {
+        WatermarkGenerator<Long> generator = WatermarkStrategy.<Long>punctuated(event -> event > 0 ? event : NONE)
+                .newGenerator();
+        assertThat(generator.onEvent(-1L, 3)).isEqualTo(NONE);
+        assertThat(generator.onEvent(8L, 9)).isEqualTo(8);
+        assertThat(generator.onBatchEnd()).isEqualTo(NONE);
+    }
+
+    @Test
+    void idleness_default_isOn() {
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.monotonous();
+        assertThat(strategy.idleNanos()).isEqualTo(Duration.ofSeconds(30).toNanos());
+        assertThat(strategy.withIdleness(Duration.ofSeconds(2)).idleNanos()).isEqualTo(2_000_000_000L);
+        assertThat(strategy.withoutIdleness().idleNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void boundsThatMakeNoSense_areRefused() {
+        assertThatThrownBy(() -> WatermarkStrategy.boundedDisorder(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT-0.001S")
+                .hasMessageContaining("must not be negative");
+        assertThatThrownBy(() -> WatermarkStrategy.monotonous().withIdleness(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withoutIdleness()");
+    }
+}
