@@ -19,7 +19,7 @@ final class IrrelevantEventReport {
         System.out.println("| rival | the event meets | after match | ns | bytes | reached |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
         boolean reached = true;
-        for (Rival rival : List.of(Rival.HAND, Rival.FLINK, Rival.ENGINE, Rival.ENGINE)) {
+        for (Rival rival : List.of(Rival.HAND, Rival.FLINK, Rival.ENGINE, Rival.TIDEMARK)) {
             for (String kind : List.of("no-condition", "not-waited-for")) {
                 for (String skip : List.of("no-skip", "past-last")) {
                     reached &= print(rival, kind, skip);
@@ -37,7 +37,7 @@ final class IrrelevantEventReport {
                 options -> options.param("rival", rival.label())
                         .param("kind", kind)
                         .param("skip", skip)));
-        boolean judged = rival == Rival.ENGINE;
+        boolean judged = rival == Rival.TIDEMARK;
         boolean reached = !judged || (result.cpuNanos() < MOST_NANOS && result.bytes() < MOST_BYTES);
         System.out.printf(
                 "| %s | %s | %s | %,.0f | %.2f | %s |%n",

@@ -51,7 +51,7 @@ final class StreamReport {
         Measurement flink = of(results, Rival.FLINK);
         Measurement hand = of(results, Rival.HAND);
         Measurement engine = of(results, Rival.ENGINE);
-        Measurement tidemark = of(results, Rival.ENGINE);
+        Measurement tidemark = of(results, Rival.TIDEMARK);
         double ratio = flink.cpuNanos() / tidemark.cpuNanos();
         boolean many = tidemark.matches() > 1;
         boolean reached = !(ratio < line.floor) && !(many && tidemark.cpuNanosPerMatch() > MOST_NANOS_PER_MATCH);

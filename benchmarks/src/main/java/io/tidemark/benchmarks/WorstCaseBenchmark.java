@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class WorstCaseBenchmark {
-    private static final int EVENTS = 10_000;
+    private static final int EVENTS = 1_000;
     private static final int FLINK_EVENTS = 100;
 
     /** Tidemark's engine with as much open as there will ever be. */

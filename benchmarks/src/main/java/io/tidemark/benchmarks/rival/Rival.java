@@ -12,6 +12,8 @@ import java.util.function.Function;
 public enum Rival {
     /** A program written by hand for the one query, with a reorder buffer: the mark to come near. */
     HAND("hand", false, HandRun::new),
+    /** Tidemark as it runs in a job. */
+    TIDEMARK("tidemark", false, TidemarkRun::new),
     /** Tidemark's engine alone; it gets its events in time order. For information. */
     ENGINE("tidemark-engine", true, EngineRun::new),
     /** Flink CEP's operator with state on the heap. */
