@@ -11,6 +11,7 @@ import io.tidemark.pattern.Connector;
 import io.tidemark.pattern.Contiguity;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
+import io.tidemark.pattern.MalformedPatternException;
 import io.tidemark.pattern.Quantifier;
 import io.tidemark.pattern.Stage;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * since the previous event) and a notFollowedBy before a notNext.
  */
 final class GraphBuilder<E> {
+    /** Groups multiply: what is repeated inside what is repeated soon fills the heap. */
+    static final int MAX_STATES = 50_000;
+
     private final ConditionTable<E> conditions;
     private final List<String> stages;
     private final boolean anyWindow;
@@ -36,6 +40,8 @@ final class GraphBuilder<E> {
     private final Map<Integer, StateDraft> stops = new HashMap<>();
     /** The state after a greedy loop, as it was before it was told to leave the loop's events alone. */
     private final IdentityHashMap<StateDraft, StateDraft> unguarded = new IdentityHashMap<>();
+
+    private int states;
 
     GraphBuilder(ConditionTable<E> conditions, List<String> stages, boolean anyWindow) {
         this.conditions = conditions;
@@ -46,6 +52,15 @@ final class GraphBuilder<E> {
     /** The start state of the automaton. */
     StateDraft build(List<Element<E>> pattern) {
         return chain(pattern, end, null, Position.Scope.top());
+    }
+
+    private StateDraft draft(StateKind kind, int stage) {
+        if (++states > MAX_STATES) {
+            throw new MalformedPatternException(List.of("pattern: its automaton has more than " + MAX_STATES
+                    + " states, the limit. The numbers of groups inside groups multiply, and oneOrMore and timesOrMore"
+                    + " count as one more: nest fewer, or use smaller numbers"));
+        }
+        return new StateDraft(kind, stage);
     }
 
     private StateDraft chain(
@@ -71,7 +86,7 @@ final class GraphBuilder<E> {
             return sink;
         }
         Guard forbidden = take(position, position.element());
-        StateDraft pending = new StateDraft(StateKind.PENDING, stageIndex(position.element()));
+        StateDraft pending = draft(StateKind.PENDING, stageIndex(position.element()));
         pending.lifeMillis = Position.millis(position.element().withinPrevious());
         pending.proceed(stop(position.element(), forbidden), forbidden);
         pending.ignore(pending, Guard.not(forbidden));
@@ -82,7 +97,7 @@ final class GraphBuilder<E> {
     private StateDraft notNext(Position<E> position, StateDraft sink) {
         Guard forbidden = take(position, position.element());
         Guard allowed = Guard.not(forbidden);
-        StateDraft state = new StateDraft(StateKind.NORMAL, stageIndex(position.element()));
+        StateDraft state = draft(StateKind.NORMAL, stageIndex(position.element()));
         state.lifeMillis = Position.millis(position.element().withinPrevious());
         if (sink == end) {
             // An ignore, not a proceed: the match completes on the next event, not on the one just taken.
@@ -142,7 +157,7 @@ final class GraphBuilder<E> {
         if (position.element() instanceof Group<E> group) {
             return group(position, group, sink, proceed, occurrence);
         }
-        StateDraft state = new StateDraft(StateKind.NORMAL, stageIndex(position.element()));
+        StateDraft state = draft(StateKind.NORMAL, stageIndex(position.element()));
         // Taking the event makes a NOT before an optional stage void.
         StateDraft taken = withoutEarlierNots(position, sink);
         Guard take = occurrence.only ? take(position, position.element()) : takeBeforeUntil(position);
@@ -164,7 +179,7 @@ final class GraphBuilder<E> {
 
     /** A state that has ignored an event and must now take one: leaving was decided on the first event offered. */
     private StateDraft waiting(Position<E> position, StateDraft taken, Guard take, long gap, Guard ignore) {
-        StateDraft waiting = new StateDraft(StateKind.NORMAL, stageIndex(position.element()));
+        StateDraft waiting = draft(StateKind.NORMAL, stageIndex(position.element()));
         waiting.take(taken, take, gap);
         waiting.ignore(waiting, ignore);
         addStops(position, waiting);
@@ -187,7 +202,7 @@ final class GraphBuilder<E> {
         if (position.element() instanceof Group<E> group) {
             return loopingGroup(position, group, sink);
         }
-        StateDraft loop = new StateDraft(StateKind.NORMAL, stageIndex(position.element()));
+        StateDraft loop = draft(StateKind.NORMAL, stageIndex(position.element()));
         Guard take = takeBeforeUntil(position);
         long gap = position.innerGapMillis();
         if (position.element().quantifier().greedy()) {
@@ -203,7 +218,7 @@ final class GraphBuilder<E> {
         stopInside(position, loop);
         Guard ignore = innerIgnore(position);
         if (ignore != null) {
-            StateDraft waiting = new StateDraft(StateKind.NORMAL, loop.stage);
+            StateDraft waiting = draft(StateKind.NORMAL, loop.stage);
             waiting.take(loop, take, gap);
             waiting.ignore(waiting, ignore);
             stopInside(position, waiting);
@@ -228,7 +243,7 @@ final class GraphBuilder<E> {
     }
 
     private StateDraft loopingGroup(Position<E> position, Group<E> group, StateDraft sink) {
-        StateDraft again = new StateDraft(StateKind.NORMAL, NfaState.NONE);
+        StateDraft again = draft(StateKind.NORMAL, NfaState.NONE);
         Position.Scope<E> scope = new Position.Scope<>(group, false, position.innerGapMillis());
         StateDraft first = chain(group.body().elements(), again, position.following(), scope);
         // Kept: the state that waits for another iteration leaves the loop on every event it ignores.
@@ -342,7 +357,7 @@ final class GraphBuilder<E> {
         if (known != null || state == end) {
             return known != null ? known : state;
         }
-        StateDraft copy = new StateDraft(state.kind, state.stage);
+        StateDraft copy = draft(state.kind, state.stage);
         copy.lifeMillis = state.lifeMillis;
         copies.put(state, copy);
         for (StateDraft.EdgeDraft edge : state.edges) {
