@@ -25,13 +25,14 @@ final class Evaluator<E> {
 
     private long truth;
     private long failed;
-    private @Nullable RuntimeException failure;
+    private final @Nullable RuntimeException[] failures;
     private @Nullable E event;
 
     @SuppressWarnings("unchecked")
     Evaluator(NfaGraph<E> graph, Slots<E> slots, long contextual) {
         this.conditions = graph.conditions().toArray(Condition[]::new);
         this.contextual = contextual;
+        this.failures = new RuntimeException[conditions.length];
         this.view = slots.new View();
     }
 
@@ -39,7 +40,6 @@ final class Evaluator<E> {
     void test(E newEvent) {
         event = newEvent;
         failed = 0;
-        failure = null;
         long bits = 0;
         for (int i = 0; i < conditions.length; i++) {
             if ((contextual >>> i & 1) == 0) {
@@ -57,9 +57,7 @@ final class Evaluator<E> {
 
     private void fail(int condition, RuntimeException cause) {
         failed |= 1L << condition;
-        if (failure == null) {
-            failure = cause;
-        }
+        failures[condition] = cause;
     }
 
     /** The conditions on the event alone that hold, as bits. */
@@ -87,7 +85,8 @@ final class Evaluator<E> {
 
     private void checkTested(StateSet set) {
         if ((failed & set.conditions()) != 0) {
-            throw exception(failed & set.conditions(), failure);
+            int first = Long.numberOfTrailingZeros(failed & set.conditions());
+            throw exception(first, failures[first]);
         }
     }
 
@@ -100,7 +99,7 @@ final class Evaluator<E> {
                     bits |= 1L << i;
                 }
             } catch (RuntimeException e) {
-                throw exception(1L << i, e);
+                throw exception(i, e);
             }
         }
         return bits;
@@ -111,8 +110,7 @@ final class Evaluator<E> {
         return event;
     }
 
-    private ConditionException exception(long which, @Nullable RuntimeException cause) {
-        int condition = Long.numberOfTrailingZeros(which);
+    private ConditionException exception(int condition, @Nullable RuntimeException cause) {
         return new ConditionException(condition, conditions[condition], current(), cause);
     }
 }
