@@ -6,6 +6,7 @@ package io.tidemark.nfa.match;
 import io.tidemark.nfa.SkipMissException;
 import io.tidemark.pattern.AfterMatchSkip;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Emits what is complete, as the after-match skip strategy has it: while the oldest start is complete, its next match
@@ -67,16 +68,17 @@ final class Drain<E> {
     private boolean drainOldest(OpenRuns runs, Emission<E> emission) {
         Cohort cohort = runs.cohort(0);
         int start = cohort.oldest;
-        int firstPlace = emission.orderedCount();
+        // Held back, the same match may have been completed by an earlier step. Within a step each is found once.
+        TreeSet<Integer> earlier = new TreeSet<>(emission.matches()::compare);
         int i = 0;
         while (i < cohort.doneCount()) {
             int step = cohort.doneStep(i);
             for (; i < cohort.doneCount() && cohort.doneStep(i) == step; i++) {
                 emission.matches().addAllOf(cohort.doneRun(i), start);
             }
-            for (int place = emission.orderMatches(); place < emission.orderedCount(); place++) {
-                // Held back, the same match may have been completed by an earlier step.
-                if (emission.isRepeat(firstPlace, place)) {
+            int firstPlace = emission.orderMatches();
+            for (int place = firstPlace; place < emission.orderedCount(); place++) {
+                if (earlier.contains(emission.ordered(place))) {
                     emission.drop(place--);
                     continue;
                 }
@@ -86,6 +88,9 @@ final class Drain<E> {
                     runs.dropStartsBefore(firstKept);
                     return true;
                 }
+            }
+            for (int place = firstPlace; place < emission.orderedCount() && i < cohort.doneCount(); place++) {
+                earlier.add(emission.ordered(place));
             }
         }
         return release(runs, cohort, start);

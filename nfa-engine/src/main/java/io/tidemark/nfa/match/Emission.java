@@ -90,16 +90,6 @@ final class Emission<E> {
         ordered = kept;
     }
 
-    /** Whether the match at a place is also at one from {@code from} on, before it. */
-    boolean isRepeat(int from, int place) {
-        for (int i = from; i < place; i++) {
-            if (matches.compare(order[i], order[place]) == 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Takes back the match at a place of the order. */
     void drop(int place) {
         System.arraycopy(order, place + 1, order, place, ordered - place - 1);

@@ -5,51 +5,83 @@ package io.tidemark.nfa.match;
 
 import static io.tidemark.nfa.match.NodeLayout.TAKE;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Counts the runs that a dag stands for, without writing them out. Counts stop at the largest long. */
 final class RunCounter {
+    private final RunDag dag;
     private final OpenRuns runs;
+    /** By node, valid where {@link #countedFor} names the cohort at hand: nodes are shared between cohorts. */
+    private final long[] counts;
+
+    private final int[] countedFor;
+    private int[] toDo = new int[64];
+    private int cohortNumber;
 
     RunCounter(OpenRuns runs) {
         this.runs = runs;
+        this.dag = runs.dag;
+        this.counts = new long[dag.nodeCount()];
+        this.countedFor = new int[dag.nodeCount()];
     }
 
     void count(long[] countsByStage) {
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            long[] counts = countNodes(cohort);
+            cohortNumber = c + 1;
             for (int i = 0; i < cohort.threads.size(); i++) {
                 BitSet waitingFor = cohort.threads.set(i).waitingFor();
                 int stage = Math.max(0, waitingFor.nextSetBit(0));
-                countsByStage[stage] = add(countsByStage[stage], of(cohort.threads.run(i), counts, cohort));
+                int run = cohort.threads.run(i);
+                countBelow(run, cohort);
+                countsByStage[stage] = add(countsByStage[stage], of(run, cohort));
             }
         }
     }
 
-    private long[] countNodes(Cohort cohort) {
-        RunDag dag = runs.dag;
-        long[] counts = new long[dag.nodeCount()];
-        for (int i = 0; i < counts.length; i++) {
-            int node = Ref.node(i + dag.firstNode());
-            int kind = dag.kind(node);
-            if (kind == TAKE) {
-                int before = dag.first(node) == Ref.NIL ? Ref.event(dag.takenEvent(node)) : dag.first(node);
-                counts[i] = of(before, counts, cohort);
-            } else {
-                counts[i] = add(of(dag.first(node), counts, cohort), of(dag.rest(node), counts, cohort));
+    /** Counts what can be reached, children first, with a stack of its own: a run may be as long as the stream. */
+    private void countBelow(int run, Cohort cohort) {
+        int size = push(0, run, cohort);
+        while (size > 0) {
+            int node = toDo[size - 1];
+            boolean take = dag.kind(node) == TAKE;
+            int first = take && dag.first(node) == Ref.NIL ? Ref.event(dag.takenEvent(node)) : dag.first(node);
+            int before = size;
+            size = push(size, first, cohort);
+            if (!take) {
+                size = push(size, dag.rest(node), cohort);
+            }
+            if (size == before) {
+                int at = Ref.index(node) - dag.firstNode();
+                counts[at] = take ? of(first, cohort) : add(of(first, cohort), of(dag.rest(node), cohort));
+                countedFor[at] = cohortNumber;
+                size--;
             }
         }
-        return counts;
     }
 
-    private long of(int ref, long[] counts, Cohort cohort) {
+    private int push(int size, int ref, Cohort cohort) {
+        if (Ref.isEvent(ref) || dag.newestStart(ref) < cohort.oldest || isCounted(ref)) {
+            return size;
+        }
+        if (size == toDo.length) {
+            toDo = Arrays.copyOf(toDo, size * 2);
+        }
+        toDo[size] = ref;
+        return size + 1;
+    }
+
+    private boolean isCounted(int node) {
+        return countedFor[Ref.index(node) - dag.firstNode()] == cohortNumber;
+    }
+
+    private long of(int ref, Cohort cohort) {
         if (Ref.isEvent(ref)) {
             int start = Ref.index(ref);
             return start >= cohort.oldest && start <= cohort.newest ? 1 : 0;
         }
-        int at = Ref.index(ref) - runs.dag.firstNode();
-        return at < 0 ? 0 : counts[at];
+        return dag.newestStart(ref) < cohort.oldest ? 0 : counts[Ref.index(ref) - dag.firstNode()];
     }
 
     private static long add(long a, long b) {

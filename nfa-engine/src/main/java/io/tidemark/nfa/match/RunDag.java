@@ -305,8 +305,15 @@ final class RunDag {
     /** Whether there may be enough garbage to make a compaction worth its while. */
     boolean compactionDue() {
         return nodeCount() + eventCount() >= 2 * liveAfterLast + 64
+                || isMostlyRoom()
                 || endNode >= Ref.MAX_INDEX - 16
                 || endEvent >= Ref.MAX_INDEX - 16;
+    }
+
+    /** After a burst the rings would stay as large as it was for as long as anything is open. */
+    private boolean isMostlyRoom() {
+        int room = nodes.length / NodeLayout.LONGS + events.length;
+        return room > 1024 && room > 16 * (nodeCount() + eventCount());
     }
 
     void compacted() {
