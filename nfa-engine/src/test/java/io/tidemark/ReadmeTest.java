@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,20 +43,24 @@ final class ReadmeTest {
 
     private String run(String code) throws IOException, ReflectiveOperationException {
         Path source = classes.resolve("First.java");
+        String imports = Stream.of(
+                        "static io.tidemark.pattern.condition.Aggregates",
+                        "io.tidemark",
+                        "io.tidemark.nfa",
+                        "io.tidemark.pattern",
+                        "io.tidemark.pattern.condition",
+                        "java.time")
+                .map(words -> "import " + words + ".*;")
+                .collect(Collectors.joining("\n"));
         Files.writeString(source, """
-                import static io.tidemark.pattern.condition.Aggregates.*;
-                import io.tidemark.*;
-                import io.tidemark.nfa.*;
-                import io.tidemark.pattern.*;
-                import io.tidemark.pattern.condition.*;
-                import java.time.Duration;
+                %s
 
                 public final class First implements Runnable {
                     public void run() {
                         %s
                     }
                 }
-                """.formatted(code));
+                """.formatted(imports, code));
         StringWriter messages = new StringWriter();
         PrintWriter printer = new PrintWriter(messages);
         int errors = ToolProvider.findFirst("javac")

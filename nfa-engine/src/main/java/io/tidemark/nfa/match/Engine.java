@@ -186,7 +186,11 @@ public final class Engine<E> {
     /** Lets time pass. */
     public @Nullable KeyState advance(KeyState state, long time, MatchHandler<E> handler) {
         if (state instanceof OneRun one) {
-            return expiry.endOf(one) > time ? one : expire(inflate(one), time, handler);
+            if (expiry.endOf(one) > time) {
+                return one;
+            }
+            boolean gone = mode == Mode.FLAT && expiry.windowEndOf(one) <= time;
+            return gone ? null : expire(inflate(one), time, handler);
         }
         OpenRuns runs = (OpenRuns) state;
         return runs.nextExpiry > time ? runs : expire(runs, time, handler);
@@ -204,11 +208,8 @@ public final class Engine<E> {
             return expiry.endOf(one);
         }
         OpenRuns runs = (OpenRuns) state;
-        if (mode == Mode.FLAT && facts.graph().hasWindow() && !facts.hasGaps()) {
-            RunDag dag = runs.dag;
-            return Expiry.end(dag.time(dag.endEvent() - 1), facts.graph().windowMillis());
-        }
-        return runs.nextExpiry;
+        boolean unseen = mode == Mode.FLAT && facts.graph().hasWindow() && !facts.hasGaps();
+        return unseen ? runs.lastExpiry : runs.nextExpiry;
     }
 
     /** The input is over: no run can go on, what is complete is no longer held back. */
@@ -285,6 +286,8 @@ public final class Engine<E> {
             runs.dropStartsBefore(firstKept);
         } else {
             runs.cohort(0).oldest = firstKept;
+            expiry.dropDead(runs.dag, runs.cohort(0));
+            runs.removeEmpty();
         }
         runs.dag.dropBefore(firstKept);
         stepper.prepare(runs);

@@ -44,6 +44,11 @@ final class Expiry<E> {
         return Math.min(end(run.time, windowMillis), end(run.time, run.set.minGapMillis()));
     }
 
+    /** When the window of a run of one event is over. */
+    long windowEndOf(OneRun run) {
+        return end(run.time, windowMillis);
+    }
+
     /** Lets time pass; what completes goes to the cohorts, what is reported to the emission. */
     void expire(OpenRuns runs, long now, Emission<E> emission) {
         if (facts.hasGaps()) {
@@ -69,6 +74,7 @@ final class Expiry<E> {
         if (facts.graph().hasWindow() && runs.count() > 0) {
             int oldest = mode.routed() ? runs.cohort(0).oldest : dag.firstEvent();
             next = end(dag.time(oldest), windowMillis);
+            runs.lastExpiry = end(dag.time(dag.endEvent() - 1), windowMillis);
         }
         if (facts.hasGaps()) {
             for (int c = 0; c < runs.count(); c++) {
@@ -97,20 +103,17 @@ final class Expiry<E> {
             oldest++;
         }
         cohort.oldest = oldest;
+        dropDead(dag, cohort);
+    }
+
+    /** Leaves out the bundles whose newest start is too old. */
+    void dropDead(RunDag dag, Cohort cohort) {
         Threads threads = cohort.threads;
-        int dead = 0;
-        for (int i = 0; i < threads.size(); i++) {
-            dead += dag.newestStart(threads.run(i)) < oldest ? 1 : 0;
+        boolean[] alive = new boolean[threads.size()];
+        for (int i = 0; i < alive.length; i++) {
+            alive[i] = dag.newestStart(threads.run(i)) >= cohort.oldest;
         }
-        if (dead > 0) {
-            Threads living = new Threads();
-            for (int i = 0; i < threads.size(); i++) {
-                if (dag.newestStart(threads.run(i)) >= oldest) {
-                    living.add(threads.set(i), threads.tuple(i), threads.lastTime(i), threads.run(i));
-                }
-            }
-            cohort.threads = living.compact();
-        }
+        threads.retain(alive, 0);
     }
 
     private void expireStarts(OpenRuns runs, long now, Emission<E> emission) {

@@ -15,6 +15,9 @@ final class OpenRuns extends KeyState {
 
     /** Nothing happens by itself before this time; {@link Long#MAX_VALUE}: never. */
     long nextExpiry = Long.MAX_VALUE;
+    /** All that is open now is over then, by the window. */
+    long lastExpiry = Long.MAX_VALUE;
+
     /** Counts the steps that completed runs. */
     int steps;
 

@@ -35,8 +35,8 @@ public record PatternFacts<E>(
     /** Derives the facts from the automaton. */
     public static <E> PatternFacts<E> of(Pattern<E> pattern, NfaGraph<E> graph, long fingerprint) {
         Slots<E> slots = new Slots<>(graph);
-        TransitionTable table =
-                new TransitionTable(graph, Slots.contextual(graph.conditions()), slots.readByCondition());
+        TransitionTable table = new TransitionTable(
+                graph, Slots.contextual(graph.conditions()), slots.readByCondition(), slots.numberCount());
         boolean gaps = graph.states().stream().anyMatch(NfaState::hasGap);
         return new PatternFacts<>(pattern, graph, slots, table, fingerprint, firstStage(graph), gaps);
     }

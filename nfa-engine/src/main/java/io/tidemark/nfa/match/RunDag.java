@@ -37,8 +37,9 @@ final class RunDag {
     private int endNode;
 
     private @Nullable Object[] events;
-    private long[] times;
-    private long[] ids;
+    /** Pairs of time and id. */
+    private long[] stamps;
+
     private int firstEvent;
     private int endEvent;
 
@@ -48,8 +49,7 @@ final class RunDag {
     RunDag(int nodeCapacity, int eventCapacity) {
         nodes = new long[nodeCapacity * NodeLayout.LONGS];
         events = new Object[eventCapacity];
-        times = new long[eventCapacity];
-        ids = new long[eventCapacity];
+        stamps = new long[2 * eventCapacity];
     }
 
     // --- events ---
@@ -60,8 +60,8 @@ final class RunDag {
         }
         int slot = endEvent & (events.length - 1);
         events[slot] = event;
-        times[slot] = time;
-        ids[slot] = id;
+        stamps[2 * slot] = time;
+        stamps[2 * slot + 1] = id;
         return endEvent++;
     }
 
@@ -71,11 +71,11 @@ final class RunDag {
     }
 
     long time(int index) {
-        return times[index & (times.length - 1)];
+        return stamps[2 * index & (stamps.length - 1)];
     }
 
     long id(int index) {
-        return ids[index & (ids.length - 1)];
+        return stamps[(2 * index & (stamps.length - 1)) + 1];
     }
 
     int firstEvent() {
@@ -94,16 +94,13 @@ final class RunDag {
         int old = events.length;
         int larger = old * 2;
         @Nullable Object[] moved = new Object[larger];
-        long[] movedTimes = new long[larger];
-        long[] movedIds = new long[larger];
+        long[] movedStamps = new long[2 * larger];
         for (int i = firstEvent; i != endEvent; i++) {
             moved[i & (larger - 1)] = events[i & (old - 1)];
-            movedTimes[i & (larger - 1)] = times[i & (old - 1)];
-            movedIds[i & (larger - 1)] = ids[i & (old - 1)];
+            System.arraycopy(stamps, 2 * (i & (old - 1)), movedStamps, 2 * (i & (larger - 1)), 2);
         }
         events = moved;
-        times = movedTimes;
-        ids = movedIds;
+        stamps = movedStamps;
     }
 
     // --- nodes ---
@@ -326,8 +323,7 @@ final class RunDag {
         firstNode = other.firstNode;
         endNode = other.endNode;
         events = other.events;
-        times = other.times;
-        ids = other.ids;
+        stamps = other.stamps;
         firstEvent = other.firstEvent;
         endEvent = other.endEvent;
         compacted();

@@ -79,6 +79,11 @@ final class Slots<E> {
         return slot;
     }
 
+    /** How many slots hold plain numbers. */
+    int numberCount() {
+        return numberSlots.length;
+    }
+
     /** Slots that each condition reads, as bits. */
     long[] readByCondition() {
         return readByCondition;
@@ -192,7 +197,7 @@ final class Slots<E> {
 
         /** What a bundle of a list holds. */
         View of(Threads threads, int i) {
-            tuple = threads.tuple(i);
+            tuple = threads.values(i);
             numbers = threads.numbers();
             offset = i * numberSlots.length;
             return this;

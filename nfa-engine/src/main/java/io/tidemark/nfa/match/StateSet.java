@@ -72,6 +72,11 @@ final class StateSet {
         return liveSlots;
     }
 
+    /** How many numbers distinguish its runs: those of the pattern if any value is read, else none. */
+    int numberCount() {
+        return liveSlots == 0 ? 0 : table.numberCount();
+    }
+
     /** Whether the end of the window completes the run. */
     boolean pending() {
         return pending;

@@ -17,6 +17,7 @@ final class Stepper<E> {
     private final boolean[] timed;
     private final Threads next = new Threads();
     private @Nullable Outcome[] outcomes = new Outcome[16];
+    private boolean[] stays = new boolean[16];
     private Tuple startTuple = Tuple.EMPTY;
     private @Nullable Outcome startOutcome;
 
@@ -91,26 +92,32 @@ final class Stepper<E> {
         Cohort cohort = runs.cohort(0);
         Threads threads = cohort.threads;
         RunDag dag = runs.dag;
-        int oldest = cohort.oldest;
-        // Those that stay where they are first: their keys differ, they need not be looked for.
+        boolean[] stays = ensureStays(threads.size());
         for (int i = 0; i < threads.size(); i++) {
-            if (outcome(i).keeps() && dag.newestStart(threads.run(i)) >= oldest) {
-                next.add(threads.set(i), threads.tuple(i), threads.lastTime(i), threads.run(i));
-            }
-        }
-        for (int i = 0; i < threads.size(); i++) {
-            if (!outcome(i).keeps() && dag.newestStart(threads.run(i)) >= oldest) {
-                flatChildren(dag, threads, i, oldest, emission);
+            stays[i] = outcome(i).keeps();
+            if (!stays[i]) {
+                flatChildren(dag, threads, i, cohort.oldest, emission);
             }
         }
         if (startOutcome != null) {
             for (Outcome.Take take : startOutcome.takes()) {
                 int run = begin(dag, take.stage());
-                complete(take, run, oldest, emission);
-                unite(dag, take.target(), startTuple(take, taken(), time), time, run);
+                complete(take, run, cohort.oldest, emission);
+                unite(dag, next, take.target(), startTuple(take, taken(), time), time, run);
             }
         }
-        threads.assign(next);
+        // Most bundles stay where they are: they are left in place, and what has moved is put among them.
+        threads.retain(stays, 0);
+        for (int i = 0; i < next.size(); i++) {
+            unite(dag, threads, next.set(i), next.tuple(i), next.lastTime(i), next.run(i));
+        }
+    }
+
+    private boolean[] ensureStays(int size) {
+        if (stays.length < size) {
+            stays = new boolean[size * 2];
+        }
+        return stays;
     }
 
     private void flatChildren(RunDag dag, Threads threads, int i, int oldest, Emission<E> emission) {
@@ -119,14 +126,14 @@ final class Stepper<E> {
         for (Outcome.Take take : outcome.takes()) {
             int longer = dag.take(take.stage(), index(dag), run);
             complete(take, longer, oldest, emission);
-            unite(dag, take.target(), takeTuple(threads.tuple(i), take), time, longer);
+            unite(dag, next, take.target(), takeTuple(threads.tuple(i), take), time, longer);
         }
         if (outcome.completes()) {
             emission.matches().addAll(run, oldest);
         }
         StateSet ignore = outcome.ignore();
         if (ignore != null) {
-            unite(dag, ignore, restrict(threads, i, ignore), threads.lastTime(i), run);
+            unite(dag, next, ignore, restrict(threads, i, ignore), threads.lastTime(i), run);
         }
     }
 
@@ -136,14 +143,14 @@ final class Stepper<E> {
         }
     }
 
-    private void unite(RunDag dag, @Nullable StateSet set, Tuple tuple, long lastTime, int run) {
+    private void unite(RunDag dag, Threads list, @Nullable StateSet set, Tuple tuple, long lastTime, int run) {
         if (set != null) {
             long last = keyTime(set, lastTime);
-            int at = next.find(set, tuple, last);
+            int at = list.find(set, tuple, last);
             if (at < 0) {
-                next.add(set, tuple, last, run);
+                list.add(set, tuple, last, run);
             } else {
-                next.setRun(at, dag.union(run, next.run(at)));
+                list.setRun(at, dag.union(run, list.run(at)));
             }
         }
     }

@@ -33,9 +33,11 @@ final class TransitionTable {
     private final long[] slotsLive;
     private final Map<Key, StateSet> sets = new ConcurrentHashMap<>();
     private final StateSet start;
+    private final int numberCount;
 
-    TransitionTable(NfaGraph<?> graph, long contextualConditions, long[] slotsReadByCondition) {
+    TransitionTable(NfaGraph<?> graph, long contextualConditions, long[] slotsReadByCondition, int numberCount) {
         this.graph = graph;
+        this.numberCount = numberCount;
         this.contextualConditions = contextualConditions;
         this.slotsReadByCondition = slotsReadByCondition;
         this.conditionsSeen = new long[graph.states().size()];
@@ -53,6 +55,11 @@ final class TransitionTable {
     /** The start state, as a set. */
     StateSet start() {
         return start;
+    }
+
+    /** How many of the values that conditions read are plain numbers. */
+    int numberCount() {
+        return numberCount;
     }
 
     long contextualConditions() {
