@@ -34,6 +34,11 @@ public final class EngineCheck {
                 new Way(false, Usage.SAVED),
                 new Way(true, Usage.FILTERED),
                 new Way(false, Usage.FILTERED));
+
+        /** The engine, used in this way. */
+        public EngineMatcher<CorpusEvent> matcher(Nfa<CorpusEvent> nfa) {
+            return EngineMatcher.of(nfa, timeouts, usage, new CorpusEventSerializer());
+        }
     }
 
     /**
@@ -44,22 +49,29 @@ public final class EngineCheck {
     public static @Nullable String difference(Pattern<CorpusEvent> pattern, RecordedRun expected, List<Way> ways) {
         Nfa<CorpusEvent> nfa = Nfa.compile(pattern);
         for (Way way : ways) {
-            String difference = difference(nfa, expected, way);
+            String difference = difference(way.matcher(nfa), expected, way);
             if (difference != null) {
-                return way + ": " + difference;
+                return difference;
             }
         }
         return null;
     }
 
-    private static @Nullable String difference(Nfa<CorpusEvent> nfa, RecordedRun expected, Way way) {
+    /**
+     * The first thing that the engine does differently, in words, or null.
+     *
+     * @param engine nothing is open in it
+     * @param expected what the naive matcher does
+     * @param way how the engine is used
+     */
+    public static @Nullable String difference(EngineMatcher<CorpusEvent> engine, RecordedRun expected, Way way) {
         try {
-            return expected.difference(
-                    EngineMatcher.of(nfa, way.timeouts, way.usage, new CorpusEventSerializer()), way.timeouts);
+            String difference = expected.difference(engine, way.timeouts);
+            return difference == null ? null : way + ": " + difference;
         } catch (RuntimeException | AssertionError e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            return trace.toString();
+            return way + ": " + trace;
         }
     }
 

@@ -22,14 +22,16 @@ public final class RecordedRun {
     /**
      * A call and what it yielded.
      *
-     * @param text what was called
+     * @param what what was called
+     * @param on for which input
      * @param call makes the same call on another matcher
      * @param output null: the skip strategy threw
      * @param deadline when time alone will do something
      * @param empty whether nothing is open any more
      */
     private record Step(
-            String text,
+            String what,
+            Object on,
             Function<RecordingMatcher<CorpusEvent>, Output> call,
             @Nullable Output output,
             long deadline,
@@ -51,9 +53,19 @@ public final class RecordedRun {
      * @param maxRuns the stream ends early where there are more runs
      */
     public static RecordedRun of(Pattern<CorpusEvent> pattern, List<CorpusInput> inputs, int maxRuns) {
-        RecordedRun run = new RecordedRun(ReferenceMatcher.of(pattern), maxRuns);
+        return of(ReferenceMatcher.of(pattern), inputs, maxRuns);
+    }
+
+    /**
+     * Runs the naive matcher; at the end the bounded input is flushed.
+     *
+     * @param reference a fresh one
+     * @param maxRuns the stream ends early where there are more runs
+     */
+    public static RecordedRun of(ReferenceMatcher<CorpusEvent> reference, List<CorpusInput> inputs, int maxRuns) {
+        RecordedRun run = new RecordedRun(reference, maxRuns);
         inputs.forEach(run::accept);
-        run.step("flush", RecordingMatcher::flush);
+        run.step("flush", "the end", RecordingMatcher::flush);
         return run;
     }
 
@@ -78,7 +90,7 @@ public final class RecordedRun {
         for (Step step : steps) {
             String difference = difference(step, engine, timeouts);
             if (difference != null) {
-                return "at " + step.text + ": " + difference;
+                return "at " + step.what + " " + step.on + ": " + difference;
             }
         }
         return null;
@@ -112,17 +124,15 @@ public final class RecordedRun {
 
     private void accept(CorpusInput input) {
         if (input instanceof CorpusInput.Watermark watermark) {
-            step("watermark " + watermark.timestamp(), matcher -> matcher.advanceTo(watermark.timestamp()));
+            step("watermark", watermark.timestamp(), matcher -> matcher.advanceTo(watermark.timestamp()));
         } else if (input instanceof CorpusInput.Arrival arrival) {
             CorpusEvent event = arrival.event();
-            step("time of " + event, matcher -> matcher.advanceTo(event.timestamp()));
-            step(
-                    "event " + event.index() + " " + event,
-                    matcher -> matcher.process(event, event.timestamp(), event.index()));
+            step("time of", event, matcher -> matcher.advanceTo(event.timestamp()));
+            step("event", event, matcher -> matcher.process(event, event.timestamp(), event.index()));
         }
     }
 
-    private void step(String text, Function<RecordingMatcher<CorpusEvent>, Output> call) {
+    private void step(String what, Object on, Function<RecordingMatcher<CorpusEvent>, Output> call) {
         if (over) {
             return;
         }
@@ -134,6 +144,6 @@ public final class RecordedRun {
         }
         over |= reference.openRuns() > maxRuns;
         boolean empty = reference.openRuns() == 0 && reference.heldBack() == 0;
-        steps.add(new Step(text, call, output, reference.deadline(), empty));
+        steps.add(new Step(what, on, call, output, reference.deadline(), empty));
     }
 }

@@ -58,6 +58,11 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         return new EngineMatcher<>(matcher, afterCall, usage == Usage.FILTERED);
     }
 
+    /** The same matcher for another key, of which nothing is open. */
+    public EngineMatcher<E> forAnotherKey() {
+        return new EngineMatcher<>(matcher, afterCall, filtered);
+    }
+
     @Override
     public Output process(E event, long timestamp, long eventId) {
         Recorder<E> recorder = new Recorder<>(Trigger.event(eventId));
