@@ -30,7 +30,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 
 /** The peer's automaton for one key, called as its operator does. */
 final class PeerMatcher implements RecordingMatcher<CorpusEvent>, AutoCloseable {
-    private static final int MAX_PARTIAL_MATCHES = 300;
+    private static final int MAX_PARTIAL_MATCHES = 1_000;
 
     private final NFA<CorpusEvent> nfa;
     private final NFAState state;

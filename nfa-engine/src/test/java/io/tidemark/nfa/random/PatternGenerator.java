@@ -23,12 +23,14 @@ final class PatternGenerator {
     /** How likely a stage has a condition on earlier events; decided once, so that many patterns have none. */
     private final int iterativePercent;
 
+    private final boolean large;
     private int names;
 
-    PatternGenerator(Dice dice) {
+    PatternGenerator(Dice dice, CaseGenerator.Size size) {
         this.dice = dice;
         this.conditions = new ConditionGenerator(dice);
-        this.maxDepth = dice.weighted(55, 30, 12, 3);
+        this.large = size == CaseGenerator.Size.LARGE;
+        this.maxDepth = large ? dice.weighted(20, 25, 25, 20, 10) : dice.weighted(55, 30, 12, 3);
         this.iterativePercent = dice.chance(35) ? 50 : 0;
     }
 
@@ -36,7 +38,7 @@ final class PatternGenerator {
     ArrayNode pattern() {
         ArrayNode calls = JSON.arrayNode();
         boolean window = dice.chance(40);
-        int elements = 1 + dice.weighted(15, 35, 30, 15, 5);
+        int elements = large ? dice.between(2, 6) : 1 + dice.weighted(15, 35, 30, 15, 5);
         sequence(calls, elements, 0, window);
         if (dice.chance(45)) {
             ((ObjectNode) calls.get(0)).set("skip", skip(calls));
@@ -57,10 +59,10 @@ final class PatternGenerator {
                 previousOptional = element(calls, i == 0, depth);
             }
             if (dice.chance(7)) {
-                calls.addObject().put("within", dice.between(1, 8)).put("type", "PREVIOUS_AND_CURRENT");
+                calls.addObject().put("within", dice.between(1, large ? 15 : 8)).put("type", "PREVIOUS_AND_CURRENT");
             }
             if (window && i == windowAt) {
-                calls.addObject().put("within", dice.between(3, 20));
+                calls.addObject().put("within", dice.between(3, large ? 60 : 20));
             }
         }
     }

@@ -5,13 +5,23 @@ package io.tidemark.nfa.random;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 
 /** Random streams in time order: equal times, gaps, times before zero, watermarks in between and at the end. */
 final class StreamGenerator {
     private final Dice dice;
+    private final List<String> types;
+    private int next;
 
-    StreamGenerator(Dice dice) {
+    /**
+     * A generator.
+     *
+     * @param types of the events that a pattern waits for, in its order: half of the streams follow them, with others
+     *     in between
+     */
+    StreamGenerator(Dice dice, List<String> types) {
         this.dice = dice;
+        this.types = dice.chance(50) ? types : List.of();
     }
 
     ArrayNode stream(int events) {
@@ -34,6 +44,10 @@ final class StreamGenerator {
     }
 
     private String type(int noisePercent) {
+        if (!types.isEmpty() && dice.chance(70)) {
+            next += dice.chance(75) ? 1 : 0;
+            return types.get(next % types.size());
+        }
         return dice.chance(noisePercent) ? dice.pick("d", "e") : dice.pick("a", "b", "c");
     }
 }

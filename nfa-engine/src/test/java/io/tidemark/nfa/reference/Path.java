@@ -4,6 +4,7 @@
 package io.tidemark.nfa.reference;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Path<E> {
 
     final long eventId;
     final int size;
+    private final @Nullable Path<E> first;
     private final int hash;
 
     Path(@Nullable Path<E> previous, int stage, E event, long timestamp, long ordinal, long eventId) {
@@ -28,6 +30,7 @@ final class Path<E> {
         this.ordinal = ordinal;
         this.eventId = eventId;
         this.size = previous == null ? 1 : previous.size + 1;
+        this.first = previous == null ? null : previous.first();
         this.hash = (previous == null ? 7 : previous.hash) * 31 * 31 + stage * 31 + Long.hashCode(ordinal);
     }
 
@@ -35,17 +38,14 @@ final class Path<E> {
     List<Path<E>> nodes() {
         List<Path<E>> nodes = new ArrayList<>();
         for (Path<E> node = this; node != null; node = node.previous) {
-            nodes.add(0, node);
+            nodes.add(node);
         }
+        Collections.reverse(nodes);
         return nodes;
     }
 
     Path<E> first() {
-        Path<E> node = this;
-        while (node.previous != null) {
-            node = node.previous;
-        }
-        return node;
+        return first == null ? this : first;
     }
 
     @Override

@@ -6,6 +6,7 @@ package io.tidemark.nfa.reference;
 import io.tidemark.pattern.condition.Aggregate;
 import io.tidemark.pattern.condition.Captures;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,11 @@ final class PathCaptures<E> implements Captures<E> {
         List<E> events = new ArrayList<>();
         for (Path<E> node = path; node != null; node = node.previous) {
             if (stages.get(node.stage).equals(stage)) {
-                events.add(0, node.event);
+                events.add(node.event);
             }
         }
-        return List.copyOf(events);
+        Collections.reverse(events);
+        return Collections.unmodifiableList(events);
     }
 
     @Override
