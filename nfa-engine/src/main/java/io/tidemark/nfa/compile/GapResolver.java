@@ -89,12 +89,26 @@ final class GapResolver {
             return false;
         }
         for (StateDraft.EdgeDraft edge : state.edges) {
-            boolean leaves = edge.action() != Action.PROCEED || edge.target().kind != StateKind.FINAL;
-            if (leaves && (edge.target().kind == StateKind.FINAL || leadsToMatch(edge.target(), visited))) {
+            boolean completes = switch (edge.action()) {
+                case TAKE -> proceedsToMatch(edge.target(), newIdentitySet());
+                case IGNORE -> edge.target().kind == StateKind.FINAL;
+                case PROCEED -> false;
+            };
+            if (completes || leadsToMatch(edge.target(), visited)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether an event taken on the way to the state makes a match at once. */
+    private static boolean proceedsToMatch(StateDraft state, Set<StateDraft> visited) {
+        if (state.kind == StateKind.FINAL) {
+            return true;
+        }
+        return visited.add(state)
+                && state.edges.stream()
+                        .anyMatch(edge -> edge.action() == Action.PROCEED && proceedsToMatch(edge.target(), visited));
     }
 
     private static Set<StateDraft> newIdentitySet() {

@@ -66,14 +66,15 @@ public final class MatchAssert {
 
     /** Checks that a pattern yields this and nothing else. */
     public static void check(Pattern<CorpusEvent> pattern, String input, String... expected) {
-        List<CorpusInput> inputs = parse(input);
+        List<CorpusInput> inputs = inputs(input);
         assertThat(naive(pattern, inputs)).containsExactly(expected);
         String difference =
                 EngineCheck.difference(pattern, RecordedRun.of(pattern, inputs, Integer.MAX_VALUE), Way.ALL);
         assertThat(difference).isNull();
     }
 
-    private static List<CorpusInput> parse(String input) {
+    /** Inputs from their text. */
+    public static List<CorpusInput> inputs(String input) {
         List<CorpusInput> inputs = new ArrayList<>();
         for (String word : input.split(" ", -1)) {
             String[] parts = word.split("[@:]", -1);

@@ -70,6 +70,17 @@ public final class Corpus {
         }
     }
 
+    /** The cases of one file on the class path, which is not packed. */
+    public static List<CorpusCase> resource(String path) {
+        try {
+            Corpus corpus = new Corpus();
+            corpus.readCases(open(path));
+            return corpus.cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path existing(String directory) {
         Path working = Path.of("").toAbsolutePath();
         for (Path base = working; base != null; base = base.getParent()) {
@@ -103,16 +114,16 @@ public final class Corpus {
     }
 
     private void readResources() throws IOException {
-        readAccidents(resource(ACCIDENTS));
+        readAccidents(open(RESOURCES + ACCIDENTS));
         for (String file : RESOURCE_FILES) {
-            readCases(new GZIPInputStream(resource(file)));
+            readCases(new GZIPInputStream(open(RESOURCES + file)));
         }
     }
 
-    private static InputStream resource(String name) {
-        InputStream input = Corpus.class.getResourceAsStream(RESOURCES + name);
+    private static InputStream open(String resource) {
+        InputStream input = Corpus.class.getResourceAsStream(resource);
         if (input == null) {
-            throw new IllegalStateException("resource " + RESOURCES + name + " is missing");
+            throw new IllegalStateException("resource " + resource + " is missing");
         }
         return input;
     }

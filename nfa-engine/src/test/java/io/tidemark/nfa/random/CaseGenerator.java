@@ -37,16 +37,15 @@ public final class CaseGenerator {
         json.put("id", "random-" + size + "-" + seed + "-" + number).put("family", "nfa");
         ArrayNode pattern = new PatternGenerator(dice, size).pattern();
         json.set("pattern", pattern);
-        int events =
-                switch (size) {
-                    case LARGE -> dice.between(30, 120);
-                    case SMALL ->
-                        switch (dice.weighted(78, 18, 4)) {
-                            case 0 -> dice.between(2, 9);
-                            case 1 -> dice.between(10, 16);
-                            default -> dice.between(20, 60);
-                        };
+        int events = switch (size) {
+            case LARGE -> dice.between(30, 120);
+            case SMALL ->
+                switch (dice.weighted(78, 18, 4)) {
+                    case 0 -> dice.between(2, 9);
+                    case 1 -> dice.between(10, 16);
+                    default -> dice.between(20, 60);
                 };
+        };
         json.set("events", new StreamGenerator(dice, types(pattern)).stream(events));
         return CorpusCase.of(json);
     }
