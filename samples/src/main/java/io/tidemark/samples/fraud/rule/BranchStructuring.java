@@ -27,6 +27,7 @@ import java.util.Set;
 public final class BranchStructuring {
     /** The pattern. */
     public static final Pattern<CashDeposit> PATTERN = Pattern.<CashDeposit>begin("deposit")
+            .subtype(CashDeposit.class)
             .where(AMOUNT.lt(10_000))
             .timesOrMore(2)
             .followedBy("last")

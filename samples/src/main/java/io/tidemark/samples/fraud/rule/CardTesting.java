@@ -26,6 +26,7 @@ import java.time.Duration;
 public final class CardTesting {
     /** The pattern. Greedy: what looks like a probe is one, however many there are. */
     public static final Pattern<CardAuth> PATTERN = Pattern.<CardAuth>begin("probe")
+            .subtype(CardAuth.class)
             .where(AMOUNT.atMost(5))
             .where(CARD_PRESENT.is(false))
             .timesOrMore(3)

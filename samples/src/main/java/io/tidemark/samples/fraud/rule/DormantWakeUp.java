@@ -27,6 +27,7 @@ import java.time.Duration;
 public final class DormantWakeUp {
     /** The pattern. "Nothing happens" is {@code next}: whatever happens next must be the waking up. */
     public static final Pattern<OfAccount> PATTERN = Pattern.<OfAccount>begin("last seen")
+            .subtype(OfAccount.class)
             .next("wake-up")
             .where(NEW_DEVICE.is(true))
             .or(CONTACT_CHANGED)

@@ -20,6 +20,7 @@ import java.time.Duration;
 public final class FanIn {
     /** The pattern. A payment from a sender who paid before is passed over. */
     public static final Pattern<TransferIn> PATTERN = Pattern.<TransferIn>begin("in")
+            .subtype(TransferIn.class)
             .where(AMOUNT.atLeast(500))
             .where(AMOUNT.atMost(3_000))
             .where(

@@ -12,6 +12,7 @@ import io.tidemark.samples.fraud.event.FraudEvent.ContactChanged;
 import io.tidemark.samples.fraud.event.FraudEvent.LoginOk;
 import io.tidemark.samples.fraud.event.FraudEvent.OfAccount;
 import io.tidemark.samples.fraud.event.FraudEvent.OfAmount;
+import io.tidemark.samples.fraud.event.FraudEvent.OfCard;
 import io.tidemark.samples.fraud.event.FraudEvent.OfCustomer;
 import io.tidemark.samples.fraud.event.FraudEvent.OfMerchant;
 import io.tidemark.samples.fraud.event.FraudEvent.OfOrder;
@@ -36,16 +37,20 @@ public final class Fields {
     public static final NumberField<FraudEvent> TIME = Field.number("time", FraudEvent::timeMillis);
 
     /** Whether a charge was approved. */
-    public static final Field<CardAuth, Boolean> APPROVED = Field.of("approved", CardAuth::approved);
+    public static final Field<FraudEvent, Boolean> APPROVED =
+            Field.of("approved", event -> event instanceof CardAuth auth ? auth.approved() : null);
 
     /** One for a charge that was declined, else zero: its sum is how many were. */
-    public static final NumberField<CardAuth> DECLINED = Field.number("declined", auth -> auth.approved() ? 0 : 1);
+    public static final NumberField<FraudEvent> DECLINED =
+            Field.number("declined", event -> event instanceof CardAuth auth ? (auth.approved() ? 0 : 1) : Double.NaN);
 
     /** Whether the card itself was there. */
-    public static final Field<CardAuth, Boolean> CARD_PRESENT = Field.of("card present", CardAuth::cardPresent);
+    public static final Field<FraudEvent, Boolean> CARD_PRESENT =
+            Field.of("card present", event -> event instanceof CardAuth auth ? auth.cardPresent() : null);
 
-    /** The card that is charged. */
-    public static final Field<CardAuth, String> CARD = Field.of("card", CardAuth::card);
+    /** The card. */
+    public static final Field<FraudEvent, String> CARD =
+            Field.of("card", event -> event instanceof OfCard of ? of.card() : null);
 
     /** Whether a log-in comes from a device the customer never used before. */
     public static final Field<FraudEvent, Boolean> NEW_DEVICE =

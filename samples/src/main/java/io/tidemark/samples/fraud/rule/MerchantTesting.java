@@ -26,6 +26,7 @@ import java.time.Duration;
 public final class MerchantTesting {
     /** The pattern. The alarm is the twentieth small charge or, if too few were declined by then, a later one. */
     public static final Pattern<CardAuth> PATTERN = Pattern.<CardAuth>begin("probe")
+            .subtype(CardAuth.class)
             .where(AMOUNT.atMost(5))
             .timesOrMore(19)
             .followedBy("alarm")

@@ -3,13 +3,13 @@
 
 package io.tidemark.samples.fraud.rule;
 
+import io.tidemark.samples.fraud.event.FraudEvent;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** All rules of the sample for account and card events. */
 public final class RuleLibrary {
-    private static final List<Rule<?>> ALL = List.of(
+    private static final List<Rule<? extends FraudEvent>> ALL = List.of(
             CardTesting.rule(),
             MerchantTesting.rule(),
             CardVelocity.rule(),
@@ -38,16 +38,12 @@ public final class RuleLibrary {
     private RuleLibrary() {}
 
     /** The rules by number; unmodifiable. */
-    public static List<Rule<?>> all() {
+    public static List<Rule<? extends FraudEvent>> all() {
         return ALL;
     }
 
     /** The rule with a number, such as {@code 7}, or a name, such as {@code account-takeover}. */
-    public static Optional<Rule<?>> find(String numberOrName) {
-        String wanted = numberOrName.strip().toLowerCase(Locale.ROOT);
-        return ALL.stream()
-                .filter(rule -> rule.name().equals(wanted)
-                        || Integer.toString(rule.typology().number()).equals(wanted))
-                .findFirst();
+    public static Optional<Rule<? extends FraudEvent>> find(String numberOrName) {
+        return ALL.stream().filter(rule -> rule.isCalled(numberOrName)).findFirst();
     }
 }

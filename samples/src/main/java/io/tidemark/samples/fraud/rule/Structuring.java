@@ -26,6 +26,7 @@ public final class Structuring {
 
     /** The pattern. Absence is a stage: {@code notFollowedBy} holds until the stage after it takes its event. */
     public static final Pattern<CashDeposit> PATTERN = Pattern.<CashDeposit>begin("first")
+            .subtype(CashDeposit.class)
             .where(BELOW)
             .notFollowedBy("reported")
             .where(REPORTED)

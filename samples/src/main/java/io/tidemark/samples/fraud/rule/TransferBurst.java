@@ -20,6 +20,7 @@ import java.time.Duration;
 public final class TransferBurst {
     /** The pattern: ten or more, and one that brings the sum over the limit. */
     public static final Pattern<TransferOut> PATTERN = Pattern.<TransferOut>begin("transfer")
+            .subtype(TransferOut.class)
             .timesOrMore(10)
             .followedBy("last straw")
             .where(sum("transfer", AMOUNT).plus(AMOUNT).gt(10_000))

@@ -37,14 +37,14 @@ class RulesByReferenceTest {
     @BeforeAll
     static void generate() {
         StreamProfile profile = new StreamProfile(
-                100_000,
+                30_000,
                 SEED,
                 Instant.parse("2025-01-06T00:00:00Z"),
                 Duration.ofDays(120),
                 2_000,
                 2_000,
                 4,
-                18,
+                12,
                 Defects.none());
         FraudStream stream = new FraudStream(profile);
         events = new ArrayList<>();
@@ -54,26 +54,26 @@ class RulesByReferenceTest {
         planted = List.copyOf(stream.planted());
     }
 
-    static Stream<Rule<?>> rules() {
+    static Stream<Rule<? extends FraudEvent>> rules() {
         return RuleLibrary.all().stream();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void pattern_generatedStream_findsWhatWasPlantedAndNothingElse(Rule<?> rule) {
+    void pattern_generatedStream_findsWhatWasPlantedAndNothingElse(Rule<? extends FraudEvent> rule) {
         List<Found> expected = planted.stream()
-                .filter(of -> of.typology() == rule.typology() && of.genuine())
+                .filter(of -> of.typology().label().equals(rule.name()) && of.genuine())
                 .map(of -> new Found(of.key(), of.eventIds()))
                 .toList();
-        assertThat(expected).hasSizeGreaterThan(10);
+        assertThat(expected).hasSizeGreaterThan(5);
         assertThat(find(rule)).as("seed " + SEED).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void rule_everyTypology_hasOne(Rule<?> rule) {
-        assertThat(RuleLibrary.find(rule.name())).contains(rule);
-        assertThat(RuleLibrary.find("" + rule.typology().number())).contains(rule);
+    void rule_everyTypology_hasOne(Rule<? extends FraudEvent> rule) {
+        assertThat(RuleLibrary.find(rule.name()).orElseThrow()).isSameAs(rule);
+        assertThat(RuleLibrary.find(rule.number()).orElseThrow()).isSameAs(rule);
         assertThat(RuleLibrary.all()).hasSize(Typology.values().length);
     }
 
