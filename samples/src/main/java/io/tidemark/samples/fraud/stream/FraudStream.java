@@ -35,6 +35,10 @@ public final class FraudStream {
     private static final int LONGEST_ERRAND = 10;
 
     private static final long BURST_MILLIS = 10 * Scene.MINUTE;
+    /** A terminal was offline, and sends what it has a few hours or days later. */
+    private static final long LATE_FROM_MILLIS = 6 * Scene.HOUR;
+
+    private static final long LATE_TO_MILLIS = 48 * Scene.HOUR;
     private static final double BURST_FACTOR = 50;
     /** Events that come of one step of the background, and of one play of a campaign; found by counting. */
     private static final double EVENTS_PER_STEP = 1.22;
@@ -99,6 +103,11 @@ public final class FraudStream {
         event = network.remove();
         delivered++;
         return true;
+    }
+
+    /** Whether everything was delivered. */
+    public boolean isOver() {
+        return exhausted && network.isEmpty();
     }
 
     /** The event delivered. */
@@ -186,7 +195,7 @@ public final class FraudStream {
         long time = next.timeMillis();
         // Campaigns are never late: a fraud that arrives too late cannot be found, and a payment would be missed.
         if (fromBackground && next instanceof CardAuth && random.nextDouble() < defects.late()) {
-            network.add(time + disorderMillis + random.nextLong(1, 4 * Math.max(disorderMillis, Scene.MINUTE)), next);
+            network.add(time + disorderMillis + random.nextLong(LATE_FROM_MILLIS, LATE_TO_MILLIS), next);
             return;
         }
         network.add(time + delay(defects), next);
