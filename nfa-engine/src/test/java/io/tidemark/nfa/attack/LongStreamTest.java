@@ -76,7 +76,7 @@ class LongStreamTest {
                 .followedByAny("b")
                 .where(Letter.V.gt(Aggregates.sum("a", Letter.V)))
                 .oneOrMore()
-                .within(Duration.ofMillis(1000))
+                .within(Duration.ofSeconds(1))
                 .afterMatch(skip ? AfterMatchSkip.skipToNext() : AfterMatchSkip.noSkip());
         NfaMatcher<Letter> matcher = Nfa.compile(pattern).newMatcher(options(timeouts));
         Letter.Counter found = new Letter.Counter();
