@@ -29,6 +29,16 @@ final class Drain<E> {
             drainAll(runs, emission);
             return;
         }
+        try {
+            drainStarts(runs, emission);
+        } catch (SkipMissException e) {
+            // The start that missed is given up: it would miss again in every call.
+            runs.dropStartsBefore(runs.cohort(0).oldest + 1);
+            throw e;
+        }
+    }
+
+    private void drainStarts(OpenRuns runs, Emission<E> emission) {
         while (runs.count() > 0 && runs.cohort(0).isDone()) {
             if (mode == Mode.FIRST_RUNS) {
                 Cohort cohort = runs.cohort(0);
@@ -37,7 +47,9 @@ final class Drain<E> {
                 if (place == emission.orderedCount()) {
                     return;
                 }
-                runs.dropStartsBefore(firstKept(emission, emission.ordered(place)));
+                // In this mode a match drops its start, whatever bytes a state was restored from.
+                int firstKept = firstKept(emission, emission.ordered(place));
+                runs.dropStartsBefore(Math.max(firstKept, cohort.oldest + 1));
             } else if (!drainOldest(runs, emission)) {
                 return;
             }

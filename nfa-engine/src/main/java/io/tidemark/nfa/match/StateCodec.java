@@ -10,6 +10,8 @@ import static io.tidemark.nfa.match.NodeLayout.UNION;
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.StateFormatException;
+import io.tidemark.nfa.program.NfaState;
+import io.tidemark.nfa.program.StateKind;
 import io.tidemark.serde.EventSerializer;
 import java.util.zip.CRC32C;
 
@@ -161,7 +163,9 @@ public final class StateCodec<E> {
             throw new StateFormatException(
                     "The state was made by a matcher with other options: both must report time-outs, or neither");
         }
-        KeyState state = in.readByte() == ONE ? readOne(in, serializer) : readRuns(in, serializer);
+        int shape = in.readByte();
+        require(shape == MANY || (shape == ONE && facts.firstStage() != NfaState.NONE), "Its shape is " + shape);
+        KeyState state = shape == ONE ? readOne(in, serializer) : readRuns(in, serializer);
         in.requireEnd();
         return state;
     }
@@ -192,9 +196,12 @@ public final class StateCodec<E> {
             readNode(in, dag);
         }
         dag.compacted();
-        int cohorts = in.readInt("The number of cohorts", events);
+        int cohorts = in.readInt("The number of cohorts", mode.routed() ? events : 1);
+        require(cohorts > 0, "It has no cohort");
         for (int c = 0; c < cohorts; c++) {
-            runs.append(readCohort(in, runs));
+            Cohort cohort = readCohort(in, runs);
+            require(c == 0 || runs.cohort(c - 1).newest < cohort.oldest, "Its cohorts are not in order");
+            runs.append(cohort);
         }
         engine.resume(runs);
         return runs;
@@ -207,19 +214,35 @@ public final class StateCodec<E> {
                 int stage = in.readInt("A stage", facts.graph().stages().size() - 1);
                 int event = in.readInt("An event", dag.eventCount() - 1);
                 int before = in.readInt("A run", Integer.MAX_VALUE) - 1;
-                dag.take(stage, event, before == Ref.NIL ? Ref.NIL : checkedRun(before, dag));
+                if (before != Ref.NIL) {
+                    checkedRun(before, dag);
+                    require(dag.newestStart(before) < event, "A run takes an event from before it began");
+                }
+                dag.take(stage, event, before);
             }
             case UNION -> dag.orderedUnion(readRun(in, dag), readRun(in, dag));
-            case KEYED -> dag.keyed(readRun(in, dag), readRun(in, dag));
+            case KEYED -> {
+                int newer = readRun(in, dag);
+                int older = readRun(in, dag);
+                require(dag.newestStart(older) < dag.newestStart(newer), "A list of runs is not in order");
+                dag.keyed(newer, older);
+            }
             default -> throw new StateFormatException("A node has kind " + kind + ", must be from 1 to 3");
         }
     }
 
-    private static int readRun(ByteReader in, RunDag dag) {
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new StateFormatException(what + ": these bytes were not written by a matcher of this pattern");
+        }
+    }
+
+    private int readRun(ByteReader in, RunDag dag) {
         return checkedRun(in.readInt("A run", Integer.MAX_VALUE), dag);
     }
 
-    private static int checkedRun(int run, RunDag dag) {
+    private int checkedRun(int run, RunDag dag) {
+        require(!Ref.isEvent(run) || facts.firstStage() != NfaState.NONE, "A run is one event of no stage");
         int known = Ref.isEvent(run) ? dag.eventCount() : dag.nodeCount();
         if (Ref.index(run) >= known) {
             throw new StateFormatException("A run is " + run + ", which is not among those before it");
@@ -229,22 +252,32 @@ public final class StateCodec<E> {
 
     private Cohort readCohort(ByteReader in, OpenRuns runs) {
         int oldest = in.readInt("A start", runs.dag.eventCount() - 1);
-        int newest = in.readInt("A start", Integer.MAX_VALUE);
+        int newest = in.readInt("A start", mode.routed() ? runs.dag.eventCount() - 1 : Integer.MAX_VALUE);
+        require(oldest <= newest && (mode.routed() || newest == Integer.MAX_VALUE), "A cohort ends before it begins");
         Threads threads = new Threads();
         int bundles = in.readInt("The number of bundles", Integer.MAX_VALUE);
         for (int i = 0; i < bundles; i++) {
             StateSet set = readSet(in);
             long lastTime = in.readSigned();
-            int run = readRun(in, runs.dag);
+            int run = readStarts(in, runs.dag, oldest);
             threads.add(set, tupleOf(runs.dag, run, oldest, set), lastTime, run);
         }
         Cohort cohort = new Cohort(oldest, newest, threads.compact());
-        int done = in.readInt("The number of completed runs", Integer.MAX_VALUE);
+        int done = in.readInt("The number of completed runs", mode.routed() ? Integer.MAX_VALUE : 0);
+        require(bundles > 0 || done > 0, "A cohort is empty");
         for (int i = 0; i < done; i++) {
-            int run = readRun(in, runs.dag);
+            int run = readStarts(in, runs.dag, oldest);
             cohort.addDone(run, (int) in.readSigned());
         }
         return cohort;
+    }
+
+    /** Runs that have the oldest start of their cohort, or, where starts are not told apart, one not older. */
+    private int readStarts(ByteReader in, RunDag dag, int oldest) {
+        int run = readRun(in, dag);
+        int start = mode.routed() ? dag.oldestStart(run, oldest) : oldest;
+        require(start == oldest && dag.newestStart(run) >= oldest, "A run did not begin with its cohort");
+        return run;
     }
 
     private Tuple tupleOf(RunDag dag, int run, int oldest, StateSet set) {
@@ -266,7 +299,12 @@ public final class StateCodec<E> {
         int[] states = new int[in.readInt("The number of states", all)];
         for (int i = 0; i < states.length; i++) {
             states[i] = in.readInt("A state", all - 1);
+            StateKind kind = facts.graph().state(states[i]).kind();
+            require(
+                    (i == 0 || states[i - 1] < states[i]) && (kind == StateKind.NORMAL || kind == StateKind.PENDING),
+                    "A run is in no set of states");
         }
+        require(states.length > 0, "A run is in no state");
         return facts.table().set(states);
     }
 }
