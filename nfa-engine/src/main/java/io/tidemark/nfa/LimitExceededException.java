@@ -3,7 +3,7 @@
 
 package io.tidemark.nfa;
 
-/** A limit of {@link EngineLimits} was reached and the policy is to fail. The state is as before the event. */
+/** A limit of {@link EngineLimits} was reached and the policy is to fail. See {@link EngineLimits.Policy#FAIL}. */
 public final class LimitExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The events of a key must come in the order of their timestamps; those with equal timestamps are taken to have
  * happened in the order they come in.
  *
+ * <p>What a handler throws comes out of the call, and the matches of the call that were not handed out are lost. The
+ * state that was passed in can still be used, but whether the event counts in it is not said; {@link KeyMatcher} is
+ * exact here. A handler must not call the matcher.
+ *
  * @param <E> type of the events
  */
 public final class NfaMatcher<E> {
@@ -38,8 +42,9 @@ public final class NfaMatcher<E> {
      * @param eventId identity of the event for {@link io.tidemark.match.Match#eventId}, such as its place in the source
      * @param handler is given the matches during the call
      * @return what is open now; null: nothing
-     * @throws ConditionException if a condition throws; the state is as before the event
-     * @throws LimitExceededException if a limit is reached and the policy is to fail
+     * @throws ConditionException if a condition throws; the state is as before the event, but for the time that has
+     *     passed: to go on after it, call {@link #advanceTo} first, keep its result, and catch what this call throws
+     * @throws LimitExceededException if a limit is reached and the policy is to fail; as for a condition
      * @throws SkipMissException if the pattern's skip strategy throws on a miss, and misses
      */
     public @Nullable KeyState process(

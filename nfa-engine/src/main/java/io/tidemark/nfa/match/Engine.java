@@ -81,7 +81,10 @@ public final class Engine<E> {
             return runs;
         }
         if (!mayGrow(runs)) {
-            return runs.count() == 0 ? null : runs;
+            if (!changes || !withinLimits(runs, 2)) {
+                return runs;
+            }
+            stepper.beginNothing();
         }
         return step(runs, event, time, id, handler);
     }
@@ -119,15 +122,21 @@ public final class Engine<E> {
 
     /** Emits what is complete and puts the state in order; what remains of it. */
     private @Nullable KeyState settle(OpenRuns runs, long time, MatchHandler<E> handler) {
-        if (mode.routed()) {
-            merger.merge(runs);
-            drain.drain(runs, emission);
-        } else {
-            emission.orderMatches();
+        KeyState left;
+        try {
+            if (mode.routed()) {
+                merger.merge(runs);
+                drain.drain(runs, emission);
+            } else {
+                emission.orderMatches();
+            }
+            emission.deliver(time, handler);
+        } finally {
+            // Handlers and skip strategies may throw: the runs are then as they are after any call.
+            emission.end();
+            left = tidy(runs);
         }
-        emission.deliver(time, handler);
-        emission.end();
-        return tidy(runs);
+        return left;
     }
 
     private @Nullable KeyState tidy(OpenRuns runs) {
@@ -152,7 +161,7 @@ public final class Engine<E> {
     /** Leaves behind the garbage of a state; all references into its dag are renumbered. */
     void compact(OpenRuns runs) {
         RunDag dag = runs.dag;
-        int oldest = Math.max(runs.cohort(0).oldest, dag.firstEvent());
+        int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, dag.firstEvent());
         compactor.begin(dag, oldest);
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
@@ -186,14 +195,14 @@ public final class Engine<E> {
     /** Lets time pass. */
     public @Nullable KeyState advance(KeyState state, long time, MatchHandler<E> handler) {
         if (state instanceof OneRun one) {
-            if (expiry.endOf(one) > time) {
+            if (!Expiry.isOver(expiry.endOf(one), time)) {
                 return one;
             }
-            boolean gone = mode == Mode.FLAT && expiry.windowEndOf(one) <= time;
+            boolean gone = mode == Mode.FLAT && Expiry.isOver(expiry.windowEndOf(one), time);
             return gone ? null : expire(inflate(one), time, handler);
         }
         OpenRuns runs = (OpenRuns) state;
-        return runs.nextExpiry > time ? runs : expire(runs, time, handler);
+        return Expiry.isOver(runs.nextExpiry, time) ? expire(runs, time, handler) : runs;
     }
 
     private @Nullable KeyState expire(OpenRuns runs, long time, MatchHandler<E> handler) {
@@ -234,12 +243,14 @@ public final class Engine<E> {
     // --- limits ---
 
     private boolean mayGrow(OpenRuns runs) {
-        if (withinLimits(runs)) {
+        if (withinLimits(runs, 1)) {
             return true;
         }
-        compact(runs);
-        if (withinLimits(runs)) {
-            return true;
+        if (runs.dag.hasChangedSinceCompaction()) {
+            compact(runs);
+            if (withinLimits(runs, 1)) {
+                return true;
+            }
         }
         switch (limits.policy()) {
             case FAIL -> throw new LimitExceededException(limitText(runs));
@@ -250,16 +261,15 @@ public final class Engine<E> {
             case DROP_OLDEST -> {
                 refusedEvents++;
                 dropOldest(runs);
-                return runs.count() > 0;
             }
         }
         return true;
     }
 
-    private boolean withinLimits(OpenRuns runs) {
-        return runs.dag.nodeCount() < limits.maxNodes()
-                && runs.dag.eventCount() < limits.maxEvents()
-                && bundles(runs) <= limits.maxBundles();
+    private boolean withinLimits(OpenRuns runs, long times) {
+        return runs.dag.nodeCount() < times * limits.maxNodes()
+                && runs.dag.eventCount() < times * limits.maxEvents()
+                && bundles(runs) <= times * limits.maxBundles();
     }
 
     private static int bundles(OpenRuns runs) {

@@ -33,6 +33,11 @@ final class Expiry<E> {
         return spanMillis == Long.MAX_VALUE || end < from ? Long.MAX_VALUE : end;
     }
 
+    /** Whether an end has come; the largest time is no end. */
+    static boolean isOver(long end, long now) {
+        return end <= now && end != Long.MAX_VALUE;
+    }
+
     /** The time passed, less than what stands for "never". */
     private static long elapsed(long from, long now) {
         long elapsed = now - from;
@@ -99,7 +104,7 @@ final class Expiry<E> {
         RunDag dag = runs.dag;
         Cohort cohort = runs.cohort(0);
         int oldest = Math.max(cohort.oldest, dag.firstEvent());
-        while (oldest < dag.endEvent() && end(dag.time(oldest), windowMillis) <= now) {
+        while (oldest < dag.endEvent() && isOver(end(dag.time(oldest), windowMillis), now)) {
             oldest++;
         }
         cohort.oldest = oldest;
@@ -119,11 +124,11 @@ final class Expiry<E> {
     private void expireStarts(OpenRuns runs, long now, Emission<E> emission) {
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            if (end(runs.dag.time(cohort.oldest), windowMillis) > now) {
+            if (!isOver(end(runs.dag.time(cohort.oldest), windowMillis), now)) {
                 return;
             }
             int firstAlive = cohort.oldest;
-            while (firstAlive <= cohort.newest && end(runs.dag.time(firstAlive), windowMillis) <= now) {
+            while (firstAlive <= cohort.newest && isOver(end(runs.dag.time(firstAlive), windowMillis), now)) {
                 firstAlive++;
             }
             int nextStart = firstAlive > cohort.newest ? Ref.NIL : runs.dag.oldestStart(cohort.anyRun(), firstAlive);
@@ -195,7 +200,7 @@ final class Expiry<E> {
 
     private static boolean isOver(Threads threads, int i, long now) {
         long gap = threads.set(i).minGapMillis();
-        return gap != NfaState.NO_GAP && end(threads.lastTime(i), gap) <= now;
+        return gap != NfaState.NO_GAP && isOver(end(threads.lastTime(i), gap), now);
     }
 
     private void move(RunDag dag, Threads left, Threads threads, int i, StateSet to) {

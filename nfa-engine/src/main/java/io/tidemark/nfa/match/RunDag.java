@@ -313,6 +313,11 @@ final class RunDag {
         return room > 1024 && room > 16 * (nodeCount() + eventCount());
     }
 
+    /** Whether another compaction may find anything to leave behind. */
+    boolean hasChangedSinceCompaction() {
+        return nodeCount() + eventCount() != liveAfterLast;
+    }
+
     void compacted() {
         liveAfterLast = nodeCount() + eventCount();
     }

@@ -44,6 +44,11 @@ final class Stepper<E> {
         return startOutcome;
     }
 
+    /** The event begins nothing, though it could. */
+    void beginNothing() {
+        startOutcome = null;
+    }
+
     Tuple startTuple(Outcome.Take take, Object newEvent, long newTime) {
         StateSet target = take.target();
         return target == null
