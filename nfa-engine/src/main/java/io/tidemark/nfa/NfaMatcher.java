@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * happened in the order they come in.
  *
  * <p>What a handler throws comes out of the call, and the matches of the call that were not handed out are lost. The
- * state that was passed in can still be used, but whether the event counts in it is not said; {@link KeyMatcher} is
- * exact here. A handler must not call the matcher.
+ * state that was passed in can still be used, but whether the event counts in it is not said. A handler must not call
+ * the matcher.
  *
  * @param <E> type of the events
  */
