@@ -21,7 +21,7 @@ final class OperatorCases {
 
     OperatorCases(long seed) {
         this.seed = seed;
-        this.inOrder = new CaseGenerator(seed);
+        this.inOrder = new CaseGenerator(seed, CaseGenerator.Size.SMALL);
     }
 
     /** Case i of the seed: always the same. Its pattern may be one that is to be refused. */
