@@ -68,7 +68,7 @@ import picocli.CommandLine.Spec;
             "  java -jar tidemark-fraud.jar --explain account-takeover --format mermaid"
         })
 public final class FraudApp implements Callable<Integer> {
-    private static final String DEFAULT_EVENTS = "2m";
+    private static final String DEFAULT_EVENTS = "1m";
     private static final String DEFAULT_SEED = "42";
 
     @Spec
