@@ -47,7 +47,10 @@ final class ConformanceTest {
         }
         System.out.println(tally.report());
         assertThat(tally.failures().stream().limit(FAILURES_SHOWN)).isEmpty();
-        assertThat(tally.skippedCount() * 10L).isLessThan(tally.total());
+        if (System.getProperty(Corpus.DIRECTORY_PROPERTY) == null) {
+            // Another directory may hold any part of a corpus.
+            assertThat(tally.skippedCount() * 10L).isLessThan(tally.total());
+        }
     }
 
     private void invalid(CorpusCase corpusCase) {

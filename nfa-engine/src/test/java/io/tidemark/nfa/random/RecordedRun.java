@@ -28,6 +28,7 @@ public final class RecordedRun {
      * @param output null: the skip strategy threw
      * @param deadline when time alone will do something
      * @param empty whether nothing is open any more
+     * @param open the number of open partial matches by stage
      */
     private record Step(
             String what,
@@ -35,7 +36,8 @@ public final class RecordedRun {
             Function<RecordingMatcher<CorpusEvent>, Output> call,
             @Nullable Output output,
             long deadline,
-            boolean empty) {}
+            boolean empty,
+            List<Long> open) {}
 
     private final ReferenceMatcher<CorpusEvent> reference;
     private final int maxRuns;
@@ -116,6 +118,10 @@ public final class RecordedRun {
         if (engine.isEmpty() && !step.empty) {
             return "the engine has forgotten the key, though something is open";
         }
+        List<Long> open = engine.openMatches(step.open.size());
+        if (timeouts && !open.equals(step.open)) {
+            return "open partial matches by stage\n  expected " + step.open + "\n  but got  " + open;
+        }
         if (timeouts && engine.deadline() > step.deadline) {
             return "deadline " + engine.deadline() + " instead of " + step.deadline;
         }
@@ -144,6 +150,6 @@ public final class RecordedRun {
         }
         over |= reference.openRuns() > maxRuns;
         boolean empty = reference.openRuns() == 0 && reference.heldBack() == 0;
-        steps.add(new Step(what, on, call, output, reference.deadline(), empty));
+        steps.add(new Step(what, on, call, output, reference.deadline(), empty, reference.openMatches()));
     }
 }

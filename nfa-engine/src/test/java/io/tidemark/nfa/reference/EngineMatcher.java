@@ -109,6 +109,15 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         return state == null ? Long.MAX_VALUE : matcher.deadline(state);
     }
 
+    /** Number of open partial matches, by the first stage that each is waiting for, indexed as the stages. */
+    public List<Long> openMatches(int stages) {
+        long[] counts = new long[stages];
+        if (state != null) {
+            matcher.countOpenMatches(state, counts);
+        }
+        return Arrays.stream(counts).boxed().toList();
+    }
+
     /** Whether nothing is open. */
     public boolean isEmpty() {
         return state == null;

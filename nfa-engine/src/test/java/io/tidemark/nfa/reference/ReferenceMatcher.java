@@ -10,8 +10,10 @@ import io.tidemark.nfa.program.StateKind;
 import io.tidemark.nfa.reference.TieOrder.Completion;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,18 @@ public final class ReferenceMatcher<E> implements RecordingMatcher<E> {
     /** Number of open runs, the start position not counted. */
     public int openRuns() {
         return runs.size();
+    }
+
+    /** Number of open partial matches, by the first stage that each is waiting for, indexed as the stages. */
+    public List<Long> openMatches() {
+        Map<Path<E>, BitSet> waitingFor = new LinkedHashMap<>();
+        for (Run<E> run : runs) {
+            waitingFor.computeIfAbsent(run.path(), path -> new BitSet()).or(graph.waitingFor(run.state()));
+        }
+        Long[] counts = new Long[graph.stages().size()];
+        Arrays.fill(counts, 0L);
+        waitingFor.values().forEach(stages -> counts[stages.nextSetBit(0)]++);
+        return List.of(counts);
     }
 
     /** Number of completed matches that are held back. */
