@@ -3,6 +3,8 @@
 
 package io.tidemark.runtime;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param matches matches found
  * @param timedOut partial matches that ran out of time; counted only if they are reported
  * @param failures failures that became dead letters
+ * @param refusedEvents events that met a limit of a key and were refused, or made older partial matches be dropped
+ * @param overflows calls that found more matches than the limit allows, and dropped the rest
  * @param openKeys keys with something open
  * @param timers keys with a deadline
  * @param openMatches open partial matches by the stage they wait for; null if they were not counted
@@ -22,13 +26,15 @@ public record PatternProgress(
         long matches,
         long timedOut,
         long failures,
+        long refusedEvents,
+        long overflows,
         long openKeys,
         long timers,
         @Nullable Map<String, Long> openMatches) {
 
-    /** Copies the map. */
+    /** Copies the map; the order of the stages stays. */
     public PatternProgress {
-        openMatches = openMatches == null ? null : Map.copyOf(openMatches);
+        openMatches = openMatches == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(openMatches));
     }
 
     /** Open partial matches of all stages, or -1 if they were not counted. Never more than the largest number. */

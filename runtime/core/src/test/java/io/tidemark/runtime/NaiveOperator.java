@@ -33,6 +33,8 @@ final class NaiveOperator {
     private final List<CorpusEvent> waiting = new ArrayList<>();
     private final CorpusOutcome outcome = new CorpusOutcome();
     private long watermark = Long.MIN_VALUE;
+    private int maxOpenRuns = Integer.MAX_VALUE;
+    private boolean exploded;
 
     private NaiveOperator(CorpusCase corpusCase, String firstKey, boolean tellsTriggers) {
         this.tellsTriggers = tellsTriggers;
@@ -49,6 +51,17 @@ final class NaiveOperator {
         return new NaiveOperator(corpusCase, "", true).run(corpusCase.inputs());
     }
 
+    /**
+     * Whether so many partial matches of a key are open at some time that the naive matcher takes for ever. Looks no
+     * further then.
+     */
+    static boolean explodes(CorpusCase corpusCase, int maxOpenRuns) {
+        NaiveOperator operator = new NaiveOperator(corpusCase, "", false);
+        operator.maxOpenRuns = maxOpenRuns;
+        operator.run(corpusCase.inputs());
+        return operator.exploded;
+    }
+
     /** The same without a word about triggers. */
     static CorpusOutcome runWithoutTriggers(CorpusCase corpusCase) {
         return new NaiveOperator(corpusCase, "", false).run(corpusCase.inputs());
@@ -63,7 +76,7 @@ final class NaiveOperator {
     }
 
     private CorpusOutcome run(List<CorpusInput> inputs) {
-        for (int at = 0; at < inputs.size() && !outcome.failed(); at++) {
+        for (int at = 0; at < inputs.size() && !outcome.failed() && !exploded; at++) {
             if (inputs.get(at) instanceof CorpusInput.Arrival arrival) {
                 arrive(arrival.event());
             } else if (inputs.get(at) instanceof CorpusInput.Watermark mark && mark.timestamp() > watermark) {
@@ -94,6 +107,7 @@ final class NaiveOperator {
                     matchers.computeIfAbsent(event.key(), key -> ReferenceMatcher.of(pattern));
             step("at " + at + " before " + event.index(), () -> matcher.advanceTo(event.timestamp()));
             step("at " + at + " on " + event.index(), () -> matcher.process(event, event.timestamp(), event.index()));
+            exploded |= matcher.openRuns() > maxOpenRuns;
         }
         matchers.forEach((key, matcher) -> {
             if (keys.test(key)) {
@@ -103,7 +117,7 @@ final class NaiveOperator {
     }
 
     private void step(String step, Supplier<Output> call) {
-        if (outcome.failed()) {
+        if (outcome.failed() || exploded) {
             return;
         }
         String trigger = tellsTriggers ? step : "";

@@ -19,9 +19,9 @@ final class OperatorCases {
     private final long seed;
     private final CaseGenerator inOrder;
 
-    OperatorCases(long seed) {
+    OperatorCases(long seed, CaseGenerator.Size size) {
         this.seed = seed;
-        this.inOrder = new CaseGenerator(seed, CaseGenerator.Size.SMALL);
+        this.inOrder = new CaseGenerator(seed, size);
     }
 
     /** Case i of the seed: always the same. Its pattern may be one that is to be refused. */

@@ -9,6 +9,7 @@ import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.conformance.ConditionTier;
 import io.tidemark.nfa.conformance.CorpusCase;
 import io.tidemark.nfa.conformance.CorpusOutcome;
+import io.tidemark.nfa.random.CaseGenerator.Size;
 import io.tidemark.nfa.random.CaseMinimizer;
 import io.tidemark.pattern.MalformedPatternException;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +23,31 @@ import org.junit.jupiter.api.Test;
 final class RuntimeDifferentialTest {
     private static final long SEED = Long.getLong("random.seed", 20261121);
 
+    private static final int MAX_OPEN_RUNS = 200;
+
     @Test
     void runtime_randomOperatorCases_asTheNaiveOperator() {
-        compare(SEED, Integer.getInteger("random.cases", 3_000));
+        compare(Size.SMALL, SEED, Integer.getInteger("random.cases", 1_000));
     }
 
     @Test
     @Tag("slow")
     void runtime_manyRandomOperatorCases_asTheNaiveOperator() {
-        compare(SEED + 1, 20 * Integer.getInteger("random.cases", 3_000));
+        compare(Size.SMALL, SEED + 1, 30 * Integer.getInteger("random.cases", 1_000));
+        compare(Size.LARGE, SEED + 3, 3 * Integer.getInteger("random.cases", 1_000));
     }
 
-    private static void compare(long seed, int cases) {
-        OperatorCases generator = new OperatorCases(seed);
+    @Test
+    void runtime_largeRandomOperatorCases_asTheNaiveOperator() {
+        compare(Size.LARGE, SEED + 2, Integer.getInteger("random.cases", 1_000) / 4);
+    }
+
+    private static void compare(Size size, long seed, int cases) {
+        OperatorCases generator = new OperatorCases(seed, size);
         int compared = 0;
         for (int number = 0; number < cases; number++) {
             CorpusCase corpusCase = generator.generate(number);
-            if (isRefused(corpusCase)) {
+            if (isRefused(corpusCase) || NaiveOperator.explodes(corpusCase, MAX_OPEN_RUNS)) {
                 continue;
             }
             compared++;
@@ -49,12 +58,15 @@ final class RuntimeDifferentialTest {
             }
         }
         System.out.printf(
-                "runtime against the naive operator, seed %d: %d cases, %d compared%n", seed, cases, compared);
+                "runtime against the naive operator, %s, seed %d: %d cases, %d compared%n",
+                size, seed, cases, compared);
         assertThat(compared).isGreaterThan(cases / 2);
     }
 
     private static boolean differs(CorpusCase corpusCase) {
-        return !isRefused(corpusCase) && difference(corpusCase) != null;
+        return !isRefused(corpusCase)
+                && !NaiveOperator.explodes(corpusCase, MAX_OPEN_RUNS)
+                && difference(corpusCase) != null;
     }
 
     private static boolean isRefused(CorpusCase corpusCase) {

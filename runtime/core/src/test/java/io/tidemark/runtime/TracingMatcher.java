@@ -67,6 +67,16 @@ final class TracingMatcher<E, S> implements PatternMatcher<E, S> {
     }
 
     @Override
+    public long refusedEvents() {
+        return matcher.refusedEvents();
+    }
+
+    @Override
+    public long overflows() {
+        return matcher.overflows();
+    }
+
+    @Override
     public long sizeInBytes(S state) {
         return matcher.sizeInBytes(state);
     }

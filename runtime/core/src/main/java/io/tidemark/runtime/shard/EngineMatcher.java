@@ -112,6 +112,16 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     }
 
     @Override
+    public long refusedEvents() {
+        return matcher.refusedEvents();
+    }
+
+    @Override
+    public long overflows() {
+        return matcher.overflows();
+    }
+
+    @Override
     public long sizeInBytes(KeyState state) {
         return matcher.sizeInBytes(state);
     }

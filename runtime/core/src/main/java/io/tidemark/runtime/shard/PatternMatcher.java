@@ -41,6 +41,12 @@ public interface PatternMatcher<E, S> {
     /** Adds the open partial matches of a state under the stages they wait for, indexed as {@link #stages()}. */
     void countOpenMatches(S state, long[] countsByStage);
 
+    /** How many events met a limit of a key: they were refused, or older partial matches were dropped for them. */
+    long refusedEvents();
+
+    /** How many calls found more matches than the limit allows, and dropped the rest. */
+    long overflows();
+
     /** Estimated heap size of a state, events and key excluded. */
     long sizeInBytes(S state);
 }

@@ -201,7 +201,15 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             openMatches = openMatches();
         }
         return new PatternProgress(
-                plan.name(), matchCount, timeoutCount, failureCount, store.keyCount(), store.timerCount(), openMatches);
+                plan.name(),
+                matchCount,
+                timeoutCount,
+                failureCount,
+                matcher.refusedEvents(),
+                matcher.overflows(),
+                store.keyCount(),
+                store.timerCount(),
+                openMatches);
     }
 
     private Map<String, Long> openMatches() {

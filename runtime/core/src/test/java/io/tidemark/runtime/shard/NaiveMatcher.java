@@ -86,6 +86,16 @@ public final class NaiveMatcher<E> implements PatternMatcher<E, ReferenceMatcher
     }
 
     @Override
+    public long refusedEvents() {
+        return 0;
+    }
+
+    @Override
+    public long overflows() {
+        return 0;
+    }
+
+    @Override
     public long sizeInBytes(ReferenceMatcher<E> state) {
         return 0;
     }

@@ -1,0 +1,27 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that is turned by hand. */
+final class ManualClock implements Clock {
+    private final AtomicLong nanos = new AtomicLong();
+
+    void advance(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    @Override
+    public long epochMillis() {
+        return nanos.get() / 1_000_000;
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos.get();
+    }
+}
