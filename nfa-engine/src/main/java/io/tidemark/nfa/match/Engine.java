@@ -198,7 +198,9 @@ public final class Engine<E> {
             if (!Expiry.isOver(expiry.endOf(one), time)) {
                 return one;
             }
-            boolean gone = mode == Mode.FLAT && Expiry.isOver(expiry.windowEndOf(one), time);
+            // Nobody is told, and nothing waits for the end of the window.
+            boolean unseen = mode != Mode.ALL_RUNS && !one.set.pending();
+            boolean gone = unseen && Expiry.isOver(expiry.windowEndOf(one), time);
             return gone ? null : expire(inflate(one), time, handler);
         }
         OpenRuns runs = (OpenRuns) state;
