@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does memory stay bounded, and the speed the same, when 1,000 partial matches begin each second on one key, within six
  * hours, and hardly one is ever completed? Then 21.6 million are open at a time. Runs a day of event time through the
- * engine and reports each hour: processor time per event, open partial matches, what the engine says its state weighs,
+ * engine and reports each hour: processor time per event and how much of it is garbage collection, open partial matches, what the engine says its state weighs,
  * and the heap, events included, after a full collection.
  *
  * <p>Arguments: hours, skip strategy ({@code no-skip} or {@code past-last}); by default 24 and {@code past-last}. Wants a
@@ -57,15 +57,21 @@ public final class BeginFlood {
     public static void main(String[] arguments) {
         int hours = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 24;
         Skip skip = Skip.named(arguments.length > 1 ? arguments[1] : "past-last");
-        System.out.println("| hour | ns of processor time per event | open partial matches | matches | state, MB |"
-                + " heap with events, MB | heap bytes per open partial match |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        System.out.println(
+                "| hour | ns of processor time per event | of it garbage collection | open partial matches | matches | state, MB |"
+                        + " heap with events, MB | heap bytes per open partial match |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         BeginFlood flood = new BeginFlood(skip);
         long heapBefore = Heap.usedAfterCollection();
         for (int hour = 1; hour <= hours; hour++) {
             long nanos = CpuProfiler.cpuNanos();
-            int events = flood.runHour();
-            flood.report(hour, (double) (CpuProfiler.cpuNanos() - nanos) / events, heapBefore);
+            long collection = Heap.collectionMillis();
+            double events = flood.runHour();
+            flood.report(
+                    hour,
+                    (CpuProfiler.cpuNanos() - nanos) / events,
+                    (Heap.collectionMillis() - collection) * 1e6 / events,
+                    heapBefore);
         }
     }
 
@@ -83,7 +89,7 @@ public final class BeginFlood {
         return events;
     }
 
-    private void report(int hour, double nanosPerEvent, long heapBefore) {
+    private void report(int hour, double nanos, double collectionNanos, long heapBefore) {
         Arrays.fill(openByStage, 0);
         long weight = 0;
         KeyState current = state;
@@ -94,9 +100,10 @@ public final class BeginFlood {
         long open = Arrays.stream(openByStage).sum();
         long heap = Heap.usedAfterCollection() - heapBefore;
         System.out.printf(
-                "| %d | %.0f | %,d | %,d | %,d | %,d | %.0f |%n",
+                "| %d | %.0f | %.0f | %,d | %,d | %,d | %,d | %.0f |%n",
                 hour,
-                nanosPerEvent,
+                nanos,
+                collectionNanos,
                 open,
                 matches,
                 weight / 1_000_000,

@@ -3,6 +3,7 @@
 
 package io.tidemark.benchmarks;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
@@ -11,6 +12,13 @@ final class Heap {
     private static final int COLLECTIONS = 3;
 
     private Heap() {}
+
+    /** Time that garbage collections of this process have taken so far, in milliseconds. */
+    static long collectionMillis() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
 
     /** Bytes in use after full collections. */
     static long usedAfterCollection() {
