@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * processor time of the whole process for each event, garbage collection included, so that the ratios hold on a
  * machine that is not quite idle as well.
  *
- * <p>Arguments: the tables wanted, of {@code streams} (ten minutes), {@code irrelevant} (two), {@code open} (eight) and
+ * <p>Arguments: the tables wanted, of {@code streams} (twelve minutes), {@code irrelevant} (two), {@code open} (eight) and
  * {@code worst} (four), or {@code all}; by default {@code streams}.
  */
 public final class Report {

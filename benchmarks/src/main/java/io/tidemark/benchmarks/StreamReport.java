@@ -25,8 +25,10 @@ final class StreamReport {
             new Line("W1 small then large", "W1Benchmark.events", 25, new Effort(3, 3, 2)),
             new Line("W2 loop, skip past last", "W2Benchmark.events", 30, new Effort(3, 3, 2)),
             new Line("W3 conditions on earlier events", "W3Benchmark.events", 50, new Effort(1, 2, 1)),
+            new Line("W3 with lambdas", "W3LambdaBenchmark.events", Double.NaN, new Effort(1, 1, 1)),
             new Line("W4 combinations, 50 in a window", "W4Benchmark.window50", Double.NaN, new Effort(1, 2, 1)),
-            new Line("W4 combinations, 100 in a window", "W4Benchmark.window100", 250, new Effort(1, 1, 1)));
+            new Line("W4 combinations, 100 in a window", "W4Benchmark.window100", 250, new Effort(1, 1, 1)),
+            new Line("W4 combinations, 200 in a window", "W4Benchmark.window200", Double.NaN, new Effort(0, 1, 1)));
 
     private static final double MOST_NANOS_PER_MATCH = 100;
 
