@@ -42,7 +42,7 @@ public final class CepJobBuilder<E, T> {
      * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
      * @throws IllegalArgumentException if the name is empty or taken
      */
-    public PatternStep<E, T> detect(String name, Pattern<E> pattern) {
+    public PatternStep<E, E, T> detect(String name, Pattern<E> pattern) {
         return detect(name, Nfa.compile(pattern));
     }
 
@@ -52,7 +52,23 @@ public final class CepJobBuilder<E, T> {
      * @param name names the pattern in the job: in results, match ids, progress and messages
      * @throws IllegalArgumentException if the name is empty or taken
      */
-    public PatternStep<E, T> detect(String name, Nfa<E> nfa) {
+    public PatternStep<E, E, T> detect(String name, Nfa<E> nfa) {
+        return step(name, null, nfa);
+    }
+
+    /**
+     * Looks for a pattern over the events of one type. The others are not there for it, also where it says that an event
+     * comes right after another.
+     *
+     * @param name names the pattern in the job: in results, match ids, progress and messages
+     * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
+     * @throws IllegalArgumentException if the name is empty or taken
+     */
+    public <S extends E> PatternStep<E, S, T> detect(String name, Class<S> eventType, Pattern<S> pattern) {
+        return step(name, Objects.requireNonNull(eventType, "eventType"), Nfa.compile(pattern));
+    }
+
+    private <S extends E> PatternStep<E, S, T> step(String name, @Nullable Class<S> eventType, Nfa<S> nfa) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a pattern: must not be empty");
         }
@@ -62,15 +78,16 @@ public final class CepJobBuilder<E, T> {
                         + " its own, since match ids are made of it");
             }
         }
-        return new PatternStep<>(this, name, Objects.requireNonNull(nfa, "nfa"));
+        return new PatternStep<>(this, name, eventType, Objects.requireNonNull(nfa, "nfa"));
     }
 
     Sink<T> sink() {
         return sink;
     }
 
-    CepJobBuilder<E, T> add(PatternPlan<E, ?, ?> plan) {
-        patterns.add(plan);
+    @SuppressWarnings("unchecked") // A plan for a narrower type of events names it, and is given no others.
+    CepJobBuilder<E, T> add(PatternPlan<? extends E, ?, ?> plan) {
+        patterns.add((PatternPlan<E, ?, ?>) plan);
         return this;
     }
 

@@ -11,7 +11,10 @@ public enum FailureStage {
     TIMESTAMP,
     /** The key function of a pattern. The event is lost for this pattern. */
     KEY,
-    /** A condition, or a limit or skip strategy that is told to fail. The event is lost for this pattern and key. */
+    /**
+     * The engine. If it was a condition, or a limit that is told to fail, the event is lost for this pattern and key; if
+     * it was a skip strategy that is told to fail, all that was open for the key is.
+     */
     MATCH,
     /** The function that makes a result of a match or of a time-out. The result is lost. */
     EMIT

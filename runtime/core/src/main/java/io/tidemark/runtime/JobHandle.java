@@ -74,19 +74,35 @@ public final class JobHandle implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this run has begun already: open the job again for another one");
         }
+        boolean failed = true;
         try {
             work();
             latest = worker.progress(true);
             if (listener != null) {
                 listener.accept(latest);
             }
+            failed = false;
             return latest;
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            throw e;
         } finally {
             try {
-                close();
+                if (!failed) {
+                    close();
+                }
             } finally {
                 over = true;
             }
+        }
+    }
+
+    /** The failure is the news; what closing brings on top is told with it. */
+    private void closeAfter(Throwable failure) {
+        try {
+            close(true);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -112,6 +128,7 @@ public final class JobHandle implements AutoCloseable {
     private void publish(long now) {
         boolean listening = listener != null && now - nextListening >= 0;
         boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
+        worker.flush();
         JobProgress progress = worker.progress(withOpenMatches);
         latest = progress;
         if (listening && listener != null) {
@@ -133,7 +150,10 @@ public final class JobHandle implements AutoCloseable {
         stopRequested = true;
     }
 
-    /** Asks the run to end and waits until it has; for shutdown hooks. Does not wait if it has not begun. */
+    /**
+     * Asks the run to end and waits until it has; for shutdown hooks. Does not wait if it has not begun. Not to be called
+     * by the thread that runs the job, nor while it waits for the caller, as it would in {@code System.exit}.
+     */
     public void stopAndWait() {
         stop();
         while (started.get() && !over) {
@@ -164,8 +184,12 @@ public final class JobHandle implements AutoCloseable {
     /** Closes source and sinks, if {@link #run} has not done so: for a run that never began. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    private void close(boolean failed) {
         if (closed.compareAndSet(false, true)) {
-            worker.close();
+            worker.close(failed);
         }
     }
 }

@@ -64,15 +64,12 @@ final class JobTask<R, E> implements JobWorker {
                 return true;
             }
         }
-        if (unflushed) {
-            unflushed = false;
-            pipeline.flushSinks();
-        }
+        flush();
         return false;
     }
 
     private boolean poll(int partition) {
-        PollResult result = partitions.get(partition).poll(records);
+        PollResult result = fetch(partitions.get(partition));
         boolean hasRecords = records.size() > 0;
         if (hasRecords) {
             unflushed = true;
@@ -87,6 +84,14 @@ final class JobTask<R, E> implements JobWorker {
         // Nothing may come in before what is due is out.
         phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
         return hasRecords || result == PollResult.ENDED || phase == JobPhase.ADVANCING;
+    }
+
+    private PollResult fetch(SourcePartition<R> partition) {
+        try {
+            return partition.poll(records);
+        } catch (RuntimeException e) {
+            throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
+        }
     }
 
     private void push(int partition) {
@@ -141,9 +146,21 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
-    public void close() {
+    public void flush() {
+        if (unflushed) {
+            unflushed = false;
+            pipeline.flushSinks();
+        }
+    }
+
+    @Override
+    public void close(boolean failed) {
         try {
-            pipeline.close();
+            if (failed) {
+                pipeline.abort();
+            } else {
+                pipeline.close();
+            }
         } finally {
             partitions.forEach(SourcePartition::close);
         }

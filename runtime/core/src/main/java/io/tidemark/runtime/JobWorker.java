@@ -4,7 +4,7 @@
 package io.tidemark.runtime;
 
 /** What a {@link JobHandle} drives. One thread at a time. */
-interface JobWorker extends AutoCloseable {
+interface JobWorker {
     /** Does a piece of work; returns false if there was nothing to do at the moment. Never waits. */
     boolean step();
 
@@ -17,6 +17,13 @@ interface JobWorker extends AutoCloseable {
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
 
-    @Override
-    void close();
+    /** Makes visible in the sinks what has been written to them. */
+    void flush();
+
+    /**
+     * Closes source and sinks, once.
+     *
+     * @param failed whether it is after a failure: then sinks are not flushed
+     */
+    void close(boolean failed);
 }

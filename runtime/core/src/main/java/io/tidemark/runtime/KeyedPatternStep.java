@@ -19,28 +19,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes a pattern of a job: what is done with what is found. Mutable; not thread-safe.
  *
- * @param <E> type of the events
+ * @param <E> type of the events of the job
+ * @param <S> type of the events of the pattern
  * @param <K> type of the keys
  * @param <T> type of the job's results
  */
-public final class KeyedPatternStep<E, K, T> {
+public final class KeyedPatternStep<E, S extends E, K, T> {
     private final CepJobBuilder<E, T> job;
     private final String name;
-    private final Nfa<E> nfa;
-    private final @Nullable Function<? super E, ? extends K> keys;
-    private final @Nullable ToLongFunction<? super E> longKeys;
-    private @Nullable ResultOutput<KeyedTimedOutMatch<K, E>, ?> timeouts;
+    private final @Nullable Class<?> eventType;
+    private final Nfa<S> nfa;
+    private final @Nullable Function<? super S, ? extends K> keys;
+    private final @Nullable ToLongFunction<? super S> longKeys;
+    private @Nullable ResultOutput<KeyedTimedOutMatch<K, S>, ?> timeouts;
     private EngineLimits limits = EngineLimits.defaults();
     private @Nullable FailurePolicy failures;
 
     KeyedPatternStep(
             CepJobBuilder<E, T> job,
             String name,
-            Nfa<E> nfa,
-            @Nullable Function<? super E, ? extends K> keys,
-            @Nullable ToLongFunction<? super E> longKeys) {
+            @Nullable Class<?> eventType,
+            Nfa<S> nfa,
+            @Nullable Function<? super S, ? extends K> keys,
+            @Nullable ToLongFunction<? super S> longKeys) {
         this.job = job;
         this.name = name;
+        this.eventType = eventType;
         this.nfa = nfa;
         this.keys = keys;
         this.longKeys = longKeys;
@@ -52,8 +56,8 @@ public final class KeyedPatternStep<E, K, T> {
      * @param function what is reported of it; null for nothing. The match is a view, valid during the call only
      * @param sink where it is reported
      */
-    public <U> KeyedPatternStep<E, K, T> timedOut(
-            Function<? super KeyedTimedOutMatch<K, E>, ? extends @Nullable U> function, Sink<? super U> sink) {
+    public <U> KeyedPatternStep<E, S, K, T> timedOut(
+            Function<? super KeyedTimedOutMatch<K, S>, ? extends @Nullable U> function, Sink<? super U> sink) {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(sink, "sink");
         this.timeouts = new ResultOutput<>(function, sink, "time-outs of pattern \"" + name + '"');
@@ -61,13 +65,13 @@ public final class KeyedPatternStep<E, K, T> {
     }
 
     /** Limits of one key. Default: {@link EngineLimits#defaults()}. */
-    public KeyedPatternStep<E, K, T> limits(EngineLimits newLimits) {
+    public KeyedPatternStep<E, S, K, T> limits(EngineLimits newLimits) {
         this.limits = Objects.requireNonNull(newLimits, "newLimits");
         return this;
     }
 
     /** What happens when a condition, the key function or the emit function throws. Default: the job's policy. */
-    public KeyedPatternStep<E, K, T> onFailure(FailurePolicy policy) {
+    public KeyedPatternStep<E, S, K, T> onFailure(FailurePolicy policy) {
         this.failures = Objects.requireNonNull(policy, "policy");
         return this;
     }
@@ -77,19 +81,19 @@ public final class KeyedPatternStep<E, K, T> {
      *
      * @param function a result, or null for none. The match is a view, valid during the call only
      */
-    public CepJobBuilder<E, T> emit(Function<? super KeyedMatch<K, E>, ? extends @Nullable T> function) {
+    public CepJobBuilder<E, T> emit(Function<? super KeyedMatch<K, S>, ? extends @Nullable T> function) {
         return emit(function, job.sink());
     }
 
     /** What is written for a match, to a sink of this pattern instead of the job's. */
     public <U> CepJobBuilder<E, T> emit(
-            Function<? super KeyedMatch<K, E>, ? extends @Nullable U> function, Sink<? super U> sink) {
+            Function<? super KeyedMatch<K, S>, ? extends @Nullable U> function, Sink<? super U> sink) {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(sink, "sink");
         MatcherOptions options = new MatcherOptions(timeouts != null, limits);
-        ResultOutput<KeyedMatch<K, E>, U> matches =
+        ResultOutput<KeyedMatch<K, S>, U> matches =
                 new ResultOutput<>(function, sink, "matches of pattern \"" + name + '"');
-        return job.add(new PatternPlan<E, K, KeyState>(
-                name, () -> new EngineMatcher<>(nfa, options), keys, longKeys, matches, timeouts, failures));
+        return job.add(new PatternPlan<S, K, KeyState>(
+                name, eventType, () -> new EngineMatcher<>(nfa, options), keys, longKeys, matches, timeouts, failures));
     }
 }

@@ -7,21 +7,25 @@ import io.tidemark.nfa.Nfa;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a pattern of a job: which events belong together.
  *
- * @param <E> type of the events
+ * @param <E> type of the events of the job
+ * @param <S> type of the events of the pattern
  * @param <T> type of the job's results
  */
-public final class PatternStep<E, T> {
+public final class PatternStep<E, S extends E, T> {
     private final CepJobBuilder<E, T> job;
     private final String name;
-    private final Nfa<E> nfa;
+    private final @Nullable Class<S> eventType;
+    private final Nfa<S> nfa;
 
-    PatternStep(CepJobBuilder<E, T> job, String name, Nfa<E> nfa) {
+    PatternStep(CepJobBuilder<E, T> job, String name, @Nullable Class<S> eventType, Nfa<S> nfa) {
         this.job = job;
         this.name = name;
+        this.eventType = eventType;
         this.nfa = nfa;
     }
 
@@ -31,12 +35,12 @@ public final class PatternStep<E, T> {
      * @param keys the key of an event: a pure function; never null; with {@code equals} and {@code hashCode}, and a
      *     {@code toString} that tells keys apart, of which match ids are made. For numbers take {@link #byLong}
      */
-    public <K> KeyedPatternStep<E, K, T> by(Function<? super E, ? extends K> keys) {
-        return new KeyedPatternStep<>(job, name, nfa, Objects.requireNonNull(keys, "keys"), null);
+    public <K> KeyedPatternStep<E, S, K, T> by(Function<? super S, ? extends K> keys) {
+        return new KeyedPatternStep<>(job, name, eventType, nfa, Objects.requireNonNull(keys, "keys"), null);
     }
 
     /** As {@link #by}, for keys that are numbers: nothing is boxed for an event. */
-    public KeyedPatternStep<E, Long, T> byLong(ToLongFunction<? super E> keys) {
-        return new KeyedPatternStep<>(job, name, nfa, null, Objects.requireNonNull(keys, "keys"));
+    public KeyedPatternStep<E, S, Long, T> byLong(ToLongFunction<? super S> keys) {
+        return new KeyedPatternStep<>(job, name, eventType, nfa, null, Objects.requireNonNull(keys, "keys"));
     }
 }

@@ -261,9 +261,14 @@ public final class Pipeline<E> implements AutoCloseable {
         sinks.flush();
     }
 
+    /** Closes the sinks after a failure, without a flush. */
+    void abort() {
+        sinks.close(false);
+    }
+
     /** Flushes and closes the sinks. What is still open is not emitted: only {@link #end} does that. */
     @Override
     public void close() {
-        sinks.close();
+        sinks.close(true);
     }
 }

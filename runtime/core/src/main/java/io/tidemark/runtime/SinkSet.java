@@ -30,24 +30,27 @@ final class SinkSet {
         }
     }
 
-    /** Flushes and closes every sink, also if one of them fails; then throws the first failure. Once only. */
-    void close() {
+    /** Closes every sink, also if one of them fails; then throws the first failure. Once only. */
+    void close(boolean withFlush) {
         if (closed) {
             return;
         }
         closed = true;
         JobFailedException failure = null;
         for (Sink<?> sink : sinks) {
-            failure = closing(sink, failure);
+            failure = closing(sink, withFlush, failure);
         }
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static @Nullable JobFailedException closing(Sink<?> sink, @Nullable JobFailedException before) {
+    private static @Nullable JobFailedException closing(
+            Sink<?> sink, boolean withFlush, @Nullable JobFailedException before) {
         try (sink) {
-            sink.flush();
+            if (withFlush) {
+                sink.flush();
+            }
             return before;
         } catch (RuntimeException e) {
             JobFailedException failure = new JobFailedException("sink " + sink + ": close failed: " + e, e);

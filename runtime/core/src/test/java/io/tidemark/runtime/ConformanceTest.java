@@ -54,7 +54,8 @@ final class ConformanceTest {
         }
         System.out.println(tally.report());
         assertThat(tally.failures().stream().limit(FAILURES_SHOWN)).isEmpty();
-        assertThat(tally.skippedCount() * 10L).isLessThan(tally.total());
+        // A directory may have no case of this family.
+        assertThat(tally.skippedCount() * 10L).isLessThanOrEqualTo(tally.total());
     }
 
     private void judge(CorpusCase corpusCase) {

@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.Sink;
@@ -150,6 +151,29 @@ final class FailureTest {
         assertThatThrownBy(() -> run(builder, KEY))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("no key");
+    }
+
+    @Test
+    void deadLetter_skipStrategyThrows_forgetsTheKeyAndGoesOn() {
+        Pattern<Reading> missing = Pattern.<Reading>begin(
+                        "a", AfterMatchSkip.skipToFirst("a").throwExceptionOnMiss())
+                .where((Reading reading) -> reading.type().equals("a"))
+                .followedBy("b")
+                .where((Reading reading) -> reading.type().equals("b"));
+        CepJobBuilder<Reading, String> builder = CepJob.named("test")
+                .pushed(Reading.class)
+                .eventTime(Reading::time)
+                .sink(results)
+                .deadLetters(deadLetters)
+                .detect("missing", missing)
+                .by(Reading::key)
+                .emit(match -> "match")
+                .detect("sound", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> "sound " + match.key() + match.endTimestamp());
+        run(builder, 0);
+        assertThat(results.results()).containsExactlyInAnyOrder("sound k2", "sound l3");
+        assertThat(deadLetters.results()).hasSize(2).allMatch(letter -> letter.stage() == FailureStage.MATCH);
     }
 
     @Test

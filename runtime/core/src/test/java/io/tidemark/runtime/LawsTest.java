@@ -173,7 +173,7 @@ final class LawsTest {
     /** What comes of the events in this order of arrival, sorted: key, then stages with positions. */
     private static List<String> run(Law law, List<Placed> arrivals, int batch, boolean longKeys) {
         CollectingSink<String> results = new CollectingSink<>();
-        PatternStep<CorpusEvent, String> step = CepJob.named("law")
+        PatternStep<CorpusEvent, CorpusEvent, String> step = CepJob.named("law")
                 .pushed(CorpusEvent.class)
                 .eventTime(CorpusEvent::timestamp)
                 .disorder(Duration.ofMillis(BOUND))
@@ -197,8 +197,8 @@ final class LawsTest {
     }
 
     private static <K> CepJob<CorpusEvent> job(
-            Law law, CollectingSink<String> results, KeyedPatternStep<CorpusEvent, K, String> step) {
-        KeyedPatternStep<CorpusEvent, K, String> withTimeouts =
+            Law law, CollectingSink<String> results, KeyedPatternStep<CorpusEvent, CorpusEvent, K, String> step) {
+        KeyedPatternStep<CorpusEvent, CorpusEvent, K, String> withTimeouts =
                 law.timeoutsAreFirm() ? step.timedOut(match -> "time-out " + text(match), results) : step;
         return withTimeouts.emit(match -> "match " + text(match)).build();
     }

@@ -65,7 +65,14 @@ final class OperatorRun {
                 builder(CepJob.named(corpusCase.id()).pushed(CorpusEvent.class));
         Function<CorpusEvent, String> keys = CorpusEvent::key;
         builder.add(new PatternPlan<CorpusEvent, String, S>(
-                "p", () -> traced, keys, null, output(this::onMatch), output(this::onTimeout), FailurePolicy.FAIL));
+                "p",
+                null,
+                () -> traced,
+                keys,
+                null,
+                output(this::onMatch),
+                output(this::onTimeout),
+                FailurePolicy.FAIL));
         Pipeline<CorpusEvent> pipeline = builder.build().newPipeline();
         int partition = pipeline.addPartition("inputs");
         List<CorpusInput> inputs = corpusCase.inputs();
@@ -92,7 +99,7 @@ final class OperatorRun {
 
     private CorpusOutcome runJob(boolean withTimeouts) {
         ScriptedSource source = new ScriptedSource(corpusCase.inputs());
-        KeyedPatternStep<CorpusEvent, String, Object> step = builder(
+        KeyedPatternStep<CorpusEvent, CorpusEvent, String, Object> step = builder(
                         CepJob.named(corpusCase.id()).source(source))
                 .detect("p", corpusCase.pattern(ConditionTier.DATA))
                 .by(CorpusEvent::key);

@@ -11,6 +11,7 @@ import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.time.LateEventPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,55 @@ final class PipelineTest {
         pipeline.end(0);
         assertThat(results.results()).containsExactly("p3", "p67", "p149");
         assertThat(pipeline.progress(false).ignoredEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void detect_eventsOfOneType_othersAreNotThere() {
+        record Payment(String customer, long time) {}
+        record Login(String customer, long time) {}
+        Pattern<Payment> twice = Pattern.<Payment>begin("first").next("second");
+        Pipeline<Record> pipeline = CepJob.named("test")
+                .pushed(Record.class)
+                .eventTime(event -> event instanceof Payment payment ? payment.time : ((Login) event).time)
+                .sink(results)
+                .detect("twice", Payment.class, twice)
+                .by(Payment::customer)
+                .emit(match -> match.key() + match.startTimestamp() + match.endTimestamp())
+                .build()
+                .newPipeline();
+        int partition = pipeline.addPartition("p");
+        pipeline.accept(partition, 0, new Payment("k", 1));
+        pipeline.accept(partition, 1, new Login("k", 2));
+        pipeline.accept(partition, 2, new Payment("k", 3));
+        pipeline.end(partition);
+        assertThat(results.results()).containsExactly("k13");
+        assertThat(pipeline.progress(false).ignoredEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void accept_fromInsideAHandlerOrAfterTheEnd_isRefused() {
+        List<Pipeline<Reading>> self = new ArrayList<>();
+        Pipeline<Reading> pipeline = job().detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> {
+                    self.get(0).accept(0, 99, a("k", 100));
+                    return "pushed";
+                })
+                .build()
+                .newPipeline();
+        self.add(pipeline);
+        push(pipeline, a("k", 1), b("k", 2));
+        assertThatThrownBy(() -> pipeline.end(0))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("from inside a handler");
+        Pipeline<Reading> ended = job().detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(PipelineTest::text)
+                .build()
+                .newPipeline();
+        push(ended, a("k", 1));
+        ended.end(0);
+        assertThatThrownBy(() -> ended.accept(0, 1, a("k", 5))).hasMessageContaining("after the end");
     }
 
     @Test

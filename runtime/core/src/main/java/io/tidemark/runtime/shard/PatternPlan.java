@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One pattern of a job: what to look for, by which key, and what to do with it. Immutable.
  *
  * @param name its name in the job
+ * @param eventType only events of this type are there for the pattern; null: all
  * @param matchers makes the matcher of a shard
  * @param keys the key of an event; null if it is a number
  * @param longKeys the key of an event, if it is a number, else null
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PatternPlan<E, K, S>(
         String name,
+        @Nullable Class<?> eventType,
         Supplier<? extends PatternMatcher<E, S>> matchers,
         @Nullable Function<? super E, ? extends K> keys,
         @Nullable ToLongFunction<? super E> longKeys,
@@ -37,7 +39,7 @@ public record PatternPlan<E, K, S>(
 
     /** The same with another policy for failures. */
     public PatternPlan<E, K, S> withFailures(FailurePolicy policy) {
-        return new PatternPlan<>(name, matchers, keys, longKeys, matches, timeouts, policy);
+        return new PatternPlan<>(name, eventType, matchers, keys, longKeys, matches, timeouts, policy);
     }
 
     KeyAccess<E, S> newKeyAccess(StateBackend backend) {

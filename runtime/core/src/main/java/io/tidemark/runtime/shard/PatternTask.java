@@ -6,6 +6,8 @@ package io.tidemark.runtime.shard;
 import io.tidemark.match.Match;
 import io.tidemark.match.MatchHandler;
 import io.tidemark.match.TimedOutMatch;
+import io.tidemark.nfa.ConditionException;
+import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.runtime.DeadLetter;
 import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.FailureStage;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternTask<E, K, S> implements MatchHandler<E> {
     private final PatternPlan<E, K, S> plan;
+    private final @Nullable Class<?> eventType;
     private final PatternMatcher<E, S> matcher;
     private final KeyAccess<E, S> access;
     private final KeyedStateStore<S> store;
@@ -48,6 +51,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     PatternTask(PatternPlan<E, K, S> plan, StateBackend backend, FailureOutput failures, PartitionNames partitions) {
         this.plan = plan;
+        this.eventType = plan.eventType();
         this.matcher = plan.matchers().get();
         this.access = plan.newKeyAccess(backend);
         this.store = access.store();
@@ -58,6 +62,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** Whether the event changes nothing here. An event on which that cannot be said is not ignored. */
     boolean ignorable(E candidate) {
+        if (eventType != null && !eventType.isInstance(candidate)) {
+            return true;
+        }
         try {
             return matcher.ignorable(candidate);
         } catch (RuntimeException e) {
@@ -84,8 +91,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             after = matcher.process(state, next, timestampMillis, id, this);
         } catch (RuntimeException e) {
             failed(FailureStage.MATCH, store.key(), e);
-            // The event is lost, but time may have advanced.
-            after = state;
+            // The event is lost, but time may have advanced; after any other failure nothing is known of the state.
+            after = e instanceof ConditionException || e instanceof LimitExceededException ? state : null;
         }
         if (after != null) {
             save(after, deadlineBefore);

@@ -70,6 +70,9 @@ public final class ShardTask<E> {
 
     /** Takes an event. Only while {@link ShardPhase#ACCEPTING}. */
     public void accept(long timestampMillis, long eventId, E event) {
+        if (phase != ShardPhase.ACCEPTING) {
+            notAccepting();
+        }
         if (timestampMillis <= watermark) {
             late(timestampMillis, eventId, event);
             return;
@@ -118,6 +121,11 @@ public final class ShardTask<E> {
         if (lateEvents != null) {
             FailureOutput.write(lateEvents, lateEvent, "late events");
         }
+    }
+
+    private void notAccepting() {
+        throw new IllegalStateException("an event came while the shard is " + phase
+                + ": events must not be pushed from inside a handler or a sink, nor after the end of the input");
     }
 
     private void overflow() {

@@ -20,7 +20,10 @@ public interface Sink<T> extends AutoCloseable {
     /** Takes a result, for good or until the next flush. */
     void write(T result);
 
-    /** Makes sure that all results written so far can be seen. Called when there is nothing else to do, and at the end. */
+    /**
+     * Makes sure that all results written so far can be seen. Called when there is nothing else to do, at the end, and
+     * about every tenth of a second in between.
+     */
     default void flush() {}
 
     /** Releases what the sink holds. */
