@@ -5,14 +5,19 @@ package io.tidemark.nfa.match;
 
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.StateKind;
+import java.util.Arrays;
 
 /**
- * The truth assignments under which every run of every key stays where it is and none begins, whatever the conditions
- * on earlier events say. Found once for each assignment that occurs. One thread.
+ * The truth assignments under which every run of every key stays where it is, or moves to where its future is the same,
+ * and none begins, whatever the conditions on earlier events say. Found once for each assignment that occurs. One
+ * thread.
  */
 final class IdleTruths {
     /** Conditions on earlier events that are tried both ways; with more of them an event is taken to matter. */
     private static final int MAX_CONTEXTUAL = 8;
+
+    /** Conditions over which two sets are compared; with more of them they are taken to differ. */
+    private static final int MAX_COMPARED = 10;
 
     private static final int MAX_KNOWN = 1 << 12;
 
@@ -95,10 +100,52 @@ final class IdleTruths {
         for (NfaState state : table.graph().states()) {
             boolean rests = state.id() != table.graph().start()
                     && (state.kind() == StateKind.NORMAL || state.kind() == StateKind.PENDING);
-            if (rests && !table.set(new int[] {state.id()}).outcome(truth).keeps()) {
+            if (rests && !staysAlike(table.set(new int[] {state.id()}), truth)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * Whether a run stays, or moves to a set that no later event can tell from the one it was in: as when a loop that has
+     * enough events ignores one, and now waits in two places for what it waited for in one.
+     */
+    private static boolean staysAlike(StateSet set, long truth) {
+        Outcome outcome = set.outcome(truth);
+        StateSet moved = outcome.ignore();
+        if (outcome.keeps()) {
+            return true;
+        }
+        if (moved == null || outcome.takes().length > 0 || outcome.completes() || !looksAlike(set, moved)) {
+            return false;
+        }
+        long conditions = set.conditions() | moved.conditions();
+        if (Long.bitCount(conditions) > MAX_COMPARED) {
+            return false;
+        }
+        long subset = 0;
+        do {
+            if (!isSame(set.outcome(subset), moved.outcome(subset))) {
+                return false;
+            }
+            subset = (subset - conditions) & conditions;
+        } while (subset != 0);
+        return true;
+    }
+
+    private static boolean looksAlike(StateSet set, StateSet moved) {
+        return set.minGapMillis() == NfaState.NO_GAP
+                && moved.minGapMillis() == NfaState.NO_GAP
+                && set.pending() == moved.pending()
+                && set.open() == moved.open()
+                && set.liveSlots() == moved.liveSlots()
+                && set.waitingFor().equals(moved.waitingFor());
+    }
+
+    private static boolean isSame(Outcome left, Outcome right) {
+        return Arrays.equals(left.takes(), right.takes())
+                && left.ignore() == right.ignore()
+                && left.completes() == right.completes();
     }
 }
