@@ -9,6 +9,7 @@ module io.tidemark.runtime {
     requires org.slf4j;
 
     exports io.tidemark.runtime;
+    exports io.tidemark.runtime.checkpoint;
     exports io.tidemark.runtime.sink;
     exports io.tidemark.runtime.source;
     exports io.tidemark.runtime.state;

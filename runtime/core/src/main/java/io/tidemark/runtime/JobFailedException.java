@@ -4,7 +4,7 @@
 package io.tidemark.runtime;
 
 /** A job failed and did not go on. The message says where, the cause is what was thrown there. */
-public final class JobFailedException extends RuntimeException {
+public class JobFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** A failure with its cause. */

@@ -8,6 +8,7 @@ import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourcePartition.PollResult;
+import io.tidemark.runtime.source.SourceReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JobTask<R, E> implements JobWorker {
     private final Pipeline<E> pipeline;
     private final Decoder<? super R, ? extends E> decoder;
+    private final SourceReader<R> reader;
     private final List<SourcePartition<R>> partitions = new ArrayList<>();
     private final boolean[] ended;
     private final RecordBuffer<R> records;
@@ -36,7 +38,8 @@ final class JobTask<R, E> implements JobWorker {
         this.decoder = decoder;
         this.records = new RecordBuffer<>(plan.config().batchSize());
         this.stepLimit = plan.config().stepLimit();
-        for (SourcePartition<R> partition : source.open()) {
+        this.reader = source.open();
+        for (SourcePartition<R> partition : reader.partitions()) {
             partitions.add(partition);
             pipeline.addPartition(partition.name());
         }
@@ -163,6 +166,7 @@ final class JobTask<R, E> implements JobWorker {
             }
         } finally {
             partitions.forEach(SourcePartition::close);
+            reader.close();
         }
     }
 }

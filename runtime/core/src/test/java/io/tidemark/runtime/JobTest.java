@@ -14,6 +14,7 @@ import io.tidemark.runtime.source.IterableSource;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,8 +273,8 @@ final class JobTest {
         }
 
         @Override
-        public List<SourcePartition<Reading>> open() {
-            return List.of(this);
+        public SourceReader<Reading> open() {
+            return () -> List.of(this);
         }
 
         @Override
@@ -284,6 +285,11 @@ final class JobTest {
         @Override
         public void seek(long position) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long position() {
+            return delivered.get();
         }
 
         @Override

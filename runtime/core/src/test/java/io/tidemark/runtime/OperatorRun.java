@@ -21,7 +21,7 @@ import io.tidemark.runtime.shard.PatternPlan;
 import io.tidemark.runtime.shard.ResultOutput;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -190,8 +190,8 @@ final class OperatorRun {
         }
 
         @Override
-        public List<SourcePartition<CorpusEvent>> open() {
-            return List.of(new ScriptedPartition(inputs, () -> atEnd.run()));
+        public SourceReader<CorpusEvent> open() {
+            return () -> List.of(new ScriptedPartition(inputs, () -> atEnd.run()));
         }
     }
 }

@@ -38,6 +38,11 @@ final class ScriptedPartition implements SourcePartition<CorpusEvent> {
     }
 
     @Override
+    public long position() {
+        return next;
+    }
+
+    @Override
     public PollResult poll(RecordBuffer<CorpusEvent> buffer) {
         for (int i = 0; i < BATCH && next < inputs.size() && !buffer.isFull(); i++, next++) {
             CorpusInput input = inputs.get(next);

@@ -6,7 +6,8 @@ package io.tidemark.runtime.shard;
 import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.KeyedMatch;
 import io.tidemark.runtime.KeyedTimedOutMatch;
-import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.StoreSpec;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -42,13 +43,13 @@ public record PatternPlan<E, K, S>(
         return new PatternPlan<>(name, eventType, matchers, keys, longKeys, matches, timeouts, policy);
     }
 
-    KeyAccess<E, S> newKeyAccess(StateBackend backend) {
+    KeyAccess<E, S> newKeyAccess(ShardState state) {
         if (longKeys != null) {
-            return new KeyAccess.ByLong<>(longKeys, backend.newLongKeyedStore(name));
+            return new KeyAccess.ByLong<>(longKeys, state.newLongKeyedStore(new StoreSpec<>(name, null, null)));
         }
         if (keys == null) {
             throw new IllegalStateException("pattern " + name + " has no key");
         }
-        return new KeyAccess.ByObject<E, K, S>(keys, backend.newStore(name));
+        return new KeyAccess.ByObject<E, K, S>(keys, state.newStore(new StoreSpec<>(name, null, null)));
     }
 }

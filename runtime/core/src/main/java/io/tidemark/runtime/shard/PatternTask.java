@@ -15,7 +15,7 @@ import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.KeyedStateStore;
-import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.runtime.state.ShardState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +49,11 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long timeoutCount;
     private long failureCount;
 
-    PatternTask(PatternPlan<E, K, S> plan, StateBackend backend, FailureOutput failures, PartitionNames partitions) {
+    PatternTask(PatternPlan<E, K, S> plan, ShardState state, FailureOutput failures, PartitionNames partitions) {
         this.plan = plan;
         this.eventType = plan.eventType();
         this.matcher = plan.matchers().get();
-        this.access = plan.newKeyAccess(backend);
+        this.access = plan.newKeyAccess(state);
         this.store = access.store();
         this.failures = failures;
         this.policy = plan.failures() == null ? FailurePolicy.FAIL : plan.failures();

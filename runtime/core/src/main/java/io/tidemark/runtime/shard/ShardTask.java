@@ -8,6 +8,7 @@ import io.tidemark.runtime.LateEvent;
 import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.EventId;
+import io.tidemark.runtime.state.ShardState;
 import io.tidemark.runtime.time.LateEventPolicy;
 import io.tidemark.runtime.time.ReorderBuffer;
 import io.tidemark.runtime.time.WatermarkGenerator;
@@ -56,9 +57,10 @@ public final class ShardTask<E> {
     /** A shard as planned. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type.
     public ShardTask(ShardPlan<E> plan, FailureOutput failures, PartitionNames partitions) {
+        ShardState state = plan.stateBackend().open(0);
         List<PatternTask<E, ?, ?>> tasks = new ArrayList<>();
         for (PatternPlan<E, ?, ?> pattern : plan.patterns()) {
-            tasks.add(new PatternTask<>(pattern, plan.stateBackend(), failures, partitions));
+            tasks.add(new PatternTask<>(pattern, state, failures, partitions));
         }
         this.patterns = tasks.toArray(new PatternTask[0]);
         this.buffer = new ReorderBuffer<>(plan.ties());

@@ -39,12 +39,12 @@ public final class IterableSource<R> implements Source<R> {
     }
 
     @Override
-    public List<SourcePartition<R>> open() {
+    public SourceReader<R> open() {
         List<SourcePartition<R>> opened = new ArrayList<>();
         for (Iterable<? extends R> records : partitions) {
             opened.add(new Partition<>(name + "-" + opened.size(), records.iterator()));
         }
-        return opened;
+        return () -> opened;
     }
 
     private static final class Partition<R> implements SourcePartition<R> {
@@ -77,6 +77,11 @@ public final class IterableSource<R> implements Source<R> {
                 records.next();
                 position++;
             }
+        }
+
+        @Override
+        public long position() {
+            return position;
         }
 
         @Override

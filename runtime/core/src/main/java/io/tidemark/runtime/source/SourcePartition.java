@@ -38,6 +38,12 @@ public interface SourcePartition<R> extends AutoCloseable {
     void seek(long position);
 
     /**
+     * The position to be read next: after {@link #poll}, the one after the last record that was put into the buffer; before,
+     * where the partition begins. A partition sought to this position goes on as if nothing had been between.
+     */
+    long position();
+
+    /**
      * Puts the next records into the buffer until it is full or no record is at hand. Never blocks: a partition that has
      * to wait for its records says {@link PollResult#NOTHING_NOW}.
      */

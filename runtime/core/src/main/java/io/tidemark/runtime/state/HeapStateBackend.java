@@ -5,16 +5,23 @@ package io.tidemark.runtime.state;
 
 /** Keeps everything on the heap, as objects. */
 public final class HeapStateBackend implements StateBackend {
-    /** Each store it makes stands for itself. */
+    /** Has nothing to set. */
     public HeapStateBackend() {}
 
     @Override
-    public <K, S> ObjectKeyedStateStore<K, S> newStore(String pattern) {
-        return new HeapObjectKeyedStore<>();
+    public ShardState open(int shard) {
+        return new HeapShardState();
     }
 
-    @Override
-    public <S> LongKeyedStateStore<S> newLongKeyedStore(String pattern) {
-        return new HeapLongKeyedStore<>();
+    private static final class HeapShardState implements ShardState {
+        @Override
+        public <K, S> ObjectKeyedStateStore<K, S> newStore(StoreSpec<K, S> spec) {
+            return new HeapObjectKeyedStore<>();
+        }
+
+        @Override
+        public <S> LongKeyedStateStore<S> newLongKeyedStore(StoreSpec<Long, S> spec) {
+            return new HeapLongKeyedStore<>();
+        }
     }
 }

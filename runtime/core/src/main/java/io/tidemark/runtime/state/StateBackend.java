@@ -3,11 +3,15 @@
 
 package io.tidemark.runtime.state;
 
-/** Makes the stores of a shard, one per pattern. */
+/**
+ * Where the state of keys is held while a job runs: a description, which each run opens anew. What a backend holds does
+ * not survive a run; snapshots do, and they are the same for every backend.
+ */
 public interface StateBackend {
-    /** A store for a pattern whose keys are objects. */
-    <K, S> ObjectKeyedStateStore<K, S> newStore(String pattern);
-
-    /** A store for a pattern whose keys are numbers. */
-    <S> LongKeyedStateStore<S> newLongKeyedStore(String pattern);
+    /**
+     * Opens the state of a shard, empty. Called once per shard and run.
+     *
+     * @param shard number of the shard, counted from 0; shards of one run must not share files
+     */
+    ShardState open(int shard);
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class HeapStoreTest {
     private static final long NEVER = KeyedStateStore.NEVER;
 
-    private final HeapStateBackend backend = new HeapStateBackend();
+    private final ShardState backend = new HeapStateBackend().open(0);
 
     /** A key whose hash says little. */
     private record Key(long number, int hash) {
@@ -36,8 +36,8 @@ final class HeapStoreTest {
 
         long keyNumber();
 
-        static Tested objects(HeapStateBackend backend, int hashes) {
-            ObjectKeyedStateStore<Key, String> store = backend.newStore("p");
+        static Tested objects(ShardState backend, int hashes) {
+            ObjectKeyedStateStore<Key, String> store = backend.newStore(new StoreSpec<>("p", null, null));
             return new Tested() {
                 @Override
                 public KeyedStateStore<String> store() {
@@ -56,8 +56,8 @@ final class HeapStoreTest {
             };
         }
 
-        static Tested longs(HeapStateBackend backend) {
-            LongKeyedStateStore<String> store = backend.newLongKeyedStore("p");
+        static Tested longs(ShardState backend) {
+            LongKeyedStateStore<String> store = backend.newLongKeyedStore(new StoreSpec<>("p", null, null));
             return new Tested() {
                 @Override
                 public KeyedStateStore<String> store() {

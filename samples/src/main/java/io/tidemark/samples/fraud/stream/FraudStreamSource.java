@@ -6,6 +6,7 @@ package io.tidemark.samples.fraud.stream;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.samples.fraud.event.FraudEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ public final class FraudStreamSource implements Source<FraudEvent> {
     }
 
     @Override
-    public List<SourcePartition<FraudEvent>> open() {
+    public SourceReader<FraudEvent> open() {
         List<SourcePartition<FraudEvent>> partitions = new ArrayList<>();
         for (int i = 0; i < waiting.size(); i++) {
             partitions.add(new Partition(i));
         }
-        return partitions;
+        return () -> partitions;
     }
 
     /** What was planted so far, frauds and near misses. */
@@ -92,6 +93,11 @@ public final class FraudStreamSource implements Source<FraudEvent> {
             if (wanted != 0) {
                 throw new IllegalArgumentException("position " + wanted + ": the generator only begins at 0");
             }
+        }
+
+        @Override
+        public long position() {
+            return position;
         }
 
         @Override

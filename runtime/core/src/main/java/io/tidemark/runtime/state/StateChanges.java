@@ -1,0 +1,16 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+/**
+ * Takes the changes of a snapshot from a store, in the thread of the shard. Each key comes at most once, but for one that
+ * was forgotten and is there again: then its removal comes first. Arrays that are handed over are not changed afterwards.
+ */
+public interface StateChanges {
+    /** A key and what is open there. */
+    void put(byte[] key, long deadlineMillis, byte[] state);
+
+    /** A key that was in an earlier snapshot and where nothing is open any more. */
+    void remove(byte[] key);
+}
