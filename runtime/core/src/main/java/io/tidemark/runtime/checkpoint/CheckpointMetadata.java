@@ -1,0 +1,251 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What belongs to a checkpoint, and all that is not in segments. Immutable; the arrays in it must not be changed.
+ *
+ * <p>Written, it is the payload of an {@link Envelope} with the components in their order: strings with their length, lists
+ * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian.
+ *
+ * @param job name of the job
+ * @param checkpoint name of the checkpoint, see {@link CheckpointNames}
+ * @param number its number
+ * @param createdMillis wall time at which it was begun, since 1970
+ * @param watermarkMillis the common watermark at the barrier
+ * @param shardCount number of shards
+ * @param partitions how far the source partitions were read
+ * @param shards where the state of the shards is
+ * @param patterns what the job was looking for
+ * @param prepared what transactional sinks returned from prepare, by their names
+ * @param finished whether bounded input was over: nothing will follow
+ * @param counters figures of the job that go on after a restart, by their names
+ */
+record CheckpointMetadata(
+        String job,
+        String checkpoint,
+        long number,
+        long createdMillis,
+        long watermarkMillis,
+        int shardCount,
+        List<PartitionEntry> partitions,
+        List<ShardEntry> shards,
+        List<PatternEntry> patterns,
+        SortedMap<String, byte[]> prepared,
+        boolean finished,
+        SortedMap<String, Long> counters) {
+
+    private static final int VERSION = 1;
+    private static final String MAGIC = "met";
+
+    CheckpointMetadata {
+        partitions = List.copyOf(partitions);
+        shards = List.copyOf(shards);
+        patterns = List.copyOf(patterns);
+        prepared = Collections.unmodifiableSortedMap(new TreeMap<>(prepared));
+        counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    }
+
+    /** What a source partition was doing at the barrier. */
+    enum PartitionStatus {
+        /** It held back time. */
+        ACTIVE,
+        /** It had been silent for so long that time went on without it. */
+        IDLE,
+        /** It was read to its end. */
+        ENDED
+    }
+
+    /**
+     * A source partition.
+     *
+     * @param name name of the partition
+     * @param number its number in event ids
+     * @param position the position to be read next
+     * @param replayFrom where reading begins again: before the oldest event that waited, at most {@code position}
+     * @param watermarkMillis its own watermark
+     * @param status what it was doing
+     */
+    record PartitionEntry(
+            String name, int number, long position, long replayFrom, long watermarkMillis, PartitionStatus status) {}
+
+    /**
+     * A shard.
+     *
+     * @param shard its number
+     * @param segments its state: a full one first, then what changed, in order
+     */
+    record ShardEntry(int shard, List<SegmentInfo> segments) {
+        ShardEntry {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /**
+     * A pattern.
+     *
+     * @param store name of the store that holds its state
+     * @param fingerprint tells whether a pattern is the same
+     * @param stages names of its stages
+     */
+    record PatternEntry(String store, long fingerprint, List<String> stages) {
+        PatternEntry {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** The bytes of the metadata object. */
+    byte[] write() {
+        BytesBuffer out = Envelope.begin(VERSION, MAGIC);
+        out.writeString(job);
+        out.writeString(checkpoint);
+        out.writeLong(number);
+        out.writeLong(createdMillis);
+        out.writeLong(watermarkMillis);
+        out.writeVarint(shardCount);
+        out.writeVarint(partitions.size());
+        for (PartitionEntry partition : partitions) {
+            writePartition(out, partition);
+        }
+        out.writeVarint(shards.size());
+        for (ShardEntry shard : shards) {
+            writeShard(out, shard);
+        }
+        out.writeVarint(patterns.size());
+        for (PatternEntry pattern : patterns) {
+            writePattern(out, pattern);
+        }
+        out.writeVarint(prepared.size());
+        for (Map.Entry<String, byte[]> sink : prepared.entrySet()) {
+            out.writeString(sink.getKey());
+            out.writeBytes(sink.getValue());
+        }
+        out.writeByte(finished ? 1 : 0);
+        out.writeVarint(counters.size());
+        for (Map.Entry<String, Long> counter : counters.entrySet()) {
+            out.writeString(counter.getKey());
+            out.writeLong(counter.getValue());
+        }
+        return Envelope.seal(out);
+    }
+
+    private static void writePartition(BytesBuffer out, PartitionEntry partition) {
+        out.writeString(partition.name());
+        out.writeVarint(partition.number());
+        out.writeLong(partition.position());
+        out.writeLong(partition.replayFrom());
+        out.writeLong(partition.watermarkMillis());
+        out.writeByte(
+                switch (partition.status()) {
+                    case ACTIVE -> 0;
+                    case IDLE -> 1;
+                    case ENDED -> 2;
+                });
+    }
+
+    private static void writeShard(BytesBuffer out, ShardEntry shard) {
+        out.writeVarint(shard.shard());
+        out.writeVarint(shard.segments().size());
+        for (SegmentInfo segment : shard.segments()) {
+            out.writeString(segment.name());
+            out.writeLong(segment.sizeBytes());
+            out.writeInt(segment.checksum());
+            out.writeLong(segment.records());
+        }
+    }
+
+    private static void writePattern(BytesBuffer out, PatternEntry pattern) {
+        out.writeString(pattern.store());
+        out.writeLong(pattern.fingerprint());
+        out.writeVarint(pattern.stages().size());
+        for (String stage : pattern.stages()) {
+            out.writeString(stage);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} returned.
+     *
+     * @param object name of the object, for messages
+     * @throws DamagedCheckpointException if a bit of it is different
+     * @throws IOException if it was written by a later version of this library
+     */
+    static CheckpointMetadata read(String object, byte[] bytes) throws IOException {
+        BytesReader in = Envelope.open(object, bytes, VERSION, MAGIC);
+        CheckpointMetadata metadata = new CheckpointMetadata(
+                in.readString(),
+                in.readString(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                (int) in.readVarint(),
+                readList(in, CheckpointMetadata::readPartition),
+                readList(in, CheckpointMetadata::readShard),
+                readList(in, CheckpointMetadata::readPattern),
+                readMap(in, BytesReader::readBytes),
+                in.readByte() != 0,
+                readMap(in, BytesReader::readLong));
+        in.expectEnd();
+        return metadata;
+    }
+
+    private static PartitionEntry readPartition(BytesReader in) throws IOException {
+        return new PartitionEntry(
+                in.readString(), (int) in.readVarint(), in.readLong(), in.readLong(), in.readLong(), readStatus(in));
+    }
+
+    private static PartitionStatus readStatus(BytesReader in) throws IOException {
+        int status = in.readByte();
+        return switch (status) {
+            case 0 -> PartitionStatus.ACTIVE;
+            case 1 -> PartitionStatus.IDLE;
+            case 2 -> PartitionStatus.ENDED;
+            default -> throw in.damaged("there is no status " + status + " of partitions");
+        };
+    }
+
+    private static ShardEntry readShard(BytesReader in) throws IOException {
+        int shard = (int) in.readVarint();
+        return new ShardEntry(
+                shard,
+                readList(
+                        in,
+                        each -> new SegmentInfo(each.readString(), each.readLong(), each.readInt(), each.readLong())));
+    }
+
+    private static PatternEntry readPattern(BytesReader in) throws IOException {
+        return new PatternEntry(in.readString(), in.readLong(), readList(in, BytesReader::readString));
+    }
+
+    private static <T> List<T> readList(BytesReader in, Part<T> part) throws IOException {
+        int size = in.readCount();
+        List<T> list = new ArrayList<>();
+        for (int index = 0; index < size; index++) {
+            list.add(part.read(in));
+        }
+        return list;
+    }
+
+    private static <T> SortedMap<String, T> readMap(BytesReader in, Part<T> part) throws IOException {
+        int size = in.readCount();
+        SortedMap<String, T> map = new TreeMap<>();
+        for (int index = 0; index < size; index++) {
+            map.put(in.readString(), part.read(in));
+        }
+        return map;
+    }
+
+    /** Reads one of the things in a list. */
+    private interface Part<T> {
+        T read(BytesReader in) throws IOException;
+    }
+}

@@ -1,0 +1,15 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import io.tidemark.runtime.state.StateChanges;
+
+/** Is handed what is in a segment, in the order in which it was written. */
+interface SegmentVisitor {
+    /** Where the changes of a store are to go. Called once per store and segment, before its first change. */
+    StateChanges store(String name);
+
+    /** An event that waited in the reorder buffer. The array may be kept. */
+    void waiting(long timestampMillis, long eventId, byte[] event);
+}

@@ -1,0 +1,122 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionEntry;
+import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionStatus;
+import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
+import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
+import io.tidemark.runtime.checkpoint.Damage.Damaged;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Metadata: what is written is read, and nothing else ever is. */
+final class CheckpointMetadataTest {
+    private static final String NAME = "checkpoint-000000000007-0badcafe";
+    private static final CheckpointMetadata EMPTY = new CheckpointMetadata(
+            "",
+            NAME,
+            0,
+            0,
+            Long.MIN_VALUE,
+            1,
+            List.of(),
+            List.of(),
+            List.of(),
+            new TreeMap<>(),
+            false,
+            new TreeMap<>());
+    private static final CheckpointMetadata FULL = new CheckpointMetadata(
+            "fräud",
+            NAME,
+            7,
+            1_763_700_000_000L,
+            -5,
+            2,
+            List.of(
+                    new PartitionEntry("t-0", 0, 17, 12, 99, PartitionStatus.ACTIVE),
+                    new PartitionEntry("t-1", 1, Long.MAX_VALUE, 0, Long.MIN_VALUE, PartitionStatus.IDLE),
+                    new PartitionEntry("t-2", 2, 3, 3, 4, PartitionStatus.ENDED)),
+            List.of(
+                    new ShardEntry(0, List.of(new SegmentInfo("a", 1, -2, 3), new SegmentInfo("b", 4, 5, 6))),
+                    new ShardEntry(1, List.of())),
+            List.of(new PatternEntry("p", -1, List.of("first", "second"))),
+            new TreeMap<>(Map.of("sink", new byte[] {1, 2}, "other", new byte[0])),
+            true,
+            new TreeMap<>(Map.of("events", 5L)));
+
+    /** Arrays are compared by their identity otherwise. */
+    private static String text(CheckpointMetadata metadata) {
+        TreeMap<String, String> prepared = new TreeMap<>();
+        metadata.prepared()
+                .forEach((sink, bytes) -> prepared.put(sink, new String(bytes, StandardCharsets.ISO_8859_1)));
+        return metadata.toString().replaceFirst("prepared=\\{[^}]*}", "prepared=" + prepared);
+    }
+
+    @Test
+    void read_written_isTheSame() throws IOException {
+        for (CheckpointMetadata metadata : List.of(EMPTY, FULL)) {
+            assertThat(text(CheckpointMetadata.read(NAME, metadata.write()))).isEqualTo(text(metadata));
+        }
+    }
+
+    @Test
+    void read_anyDamage_isNoticed() {
+        for (CheckpointMetadata metadata : List.of(EMPTY, FULL)) {
+            for (Damaged damaged : Damage.of(metadata.write())) {
+                assertThatThrownBy(() -> CheckpointMetadata.read(NAME, damaged.bytes()))
+                        .as(damaged.what())
+                        .isInstanceOf(DamagedCheckpointException.class)
+                        .hasMessageStartingWith("checkpoint object " + NAME + " is damaged at byte ");
+            }
+        }
+    }
+
+    @Test
+    void read_laterVersion_saysSo() {
+        byte[] bytes = Envelope.seal(Envelope.begin(2, "met"));
+        assertThatThrownBy(() -> CheckpointMetadata.read(NAME, bytes))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(DamagedCheckpointException.class)
+                .hasMessageContaining("format version 2, known is up to 1")
+                .hasMessageContaining("use that one or a later one");
+    }
+
+    @Test
+    void read_payloadForged_isRefusedWithoutBelievingALength() {
+        BytesBuffer out = Envelope.begin(1, "met");
+        out.writeVarint(Integer.MAX_VALUE);
+        byte[] bytes = Envelope.seal(out);
+        assertThatThrownBy(() -> CheckpointMetadata.read(NAME, bytes))
+                .isInstanceOf(DamagedCheckpointException.class)
+                .hasMessageContaining("length or count 2147483647");
+    }
+
+    @Test
+    void names_areTakenApart() {
+        String checkpoint = CheckpointNames.checkpoint(42, CheckpointNames.run(0x1a2b3c4d));
+        assertThat(checkpoint).isEqualTo("checkpoint-000000000042-1a2b3c4d");
+        for (String object : List.of(CheckpointNames.metadata(checkpoint), CheckpointNames.segment(checkpoint, 3))) {
+            assertThat(CheckpointNames.isOfCheckpoint(object)).isTrue();
+            assertThat(CheckpointNames.checkpointOf(object)).isEqualTo(checkpoint);
+            assertThat(CheckpointNames.numberOf(object)).isEqualTo(42);
+            assertThat(CheckpointNames.runOf(object)).isEqualTo("1a2b3c4d");
+            assertThat(CheckpointNames.isCommit(object)).isFalse();
+        }
+        assertThat(CheckpointNames.isMetadata(CheckpointNames.metadata(checkpoint)))
+                .isTrue();
+        assertThat(CheckpointNames.isMetadata(CheckpointNames.segment(checkpoint, 3)))
+                .isFalse();
+        assertThat(CheckpointNames.isOfCheckpoint("checkpoint-of-somebody-else-entirely.metadata"))
+                .isFalse();
+        assertThat(CheckpointNames.commitNumber(CheckpointNames.commit(17))).isEqualTo(17);
+    }
+}
