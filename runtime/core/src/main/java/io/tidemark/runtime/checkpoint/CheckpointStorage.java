@@ -46,6 +46,16 @@ public interface CheckpointStorage {
     /** Deletes an object, if it is there. It may come back after a power cut. */
     void delete(String name) throws IOException;
 
+    /**
+     * Deletes what other processes began to write before an object was written, and have not finished. A run calls it when
+     * something was committed that came after this object: whoever takes over later also writes later, and loses nothing;
+     * whoever was shut out may fail a little earlier. The default does nothing: a storage that cleans up by itself need not.
+     *
+     * @param object name of an object that is there
+     * @throws IOException if something may be left; it is deleted by a later call
+     */
+    default void deleteUnfinishedBefore(String object) throws IOException {}
+
     /** An object that is being written. Used by one thread at a time; closed without {@link #finish} it never was. */
     interface ObjectWriter extends AutoCloseable {
         /** Appends bytes. */
