@@ -16,6 +16,10 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
     private @Nullable Object[] states = new @Nullable Object[0];
     private long loaded;
 
+    HeapLongKeyedStore(StoreSpec<Long, S> spec) {
+        super(spec);
+    }
+
     @Override
     @SuppressWarnings("unchecked") // Only states of type S are put in.
     public @Nullable S load(long key) {
@@ -28,6 +32,7 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
                 int entry = EntryTable.entry(value);
                 if (keys[entry] == key) {
                     standAt(entry, slot, hash);
+                    writeIfPending(entry);
                     return (S) states[entry];
                 }
             }
@@ -77,6 +82,16 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
     void forget(int entry) {
         loaded = keys[entry];
         states[entry] = null;
+    }
+
+    @Override
+    byte[] keyBytes(int entry) {
+        return LongKeys.bytes(keys[entry]);
+    }
+
+    @Override
+    void load(byte[] key) {
+        load(LongKeys.number(key));
     }
 
     @Override

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.state;
 
+import io.tidemark.serde.KeySerializer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,14 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
 
     private @Nullable Object loaded;
 
+    private final KeySerializer<K> serializer;
+
+    HeapObjectKeyedStore(StoreSpec<K, S> spec) {
+        super(spec);
+        KeySerializer<K> given = spec.keys();
+        serializer = given == null ? KeySerializer.standard() : given;
+    }
+
     @Override
     @SuppressWarnings("unchecked") // Only states of type S are put in.
     public @Nullable S load(K key) {
@@ -31,6 +40,7 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
                 Object present = keysAndStates[2 * entry];
                 if (present == key || key.equals(present)) {
                     standAt(entry, slot, hash);
+                    writeIfPending(entry);
                     return (S) keysAndStates[2 * entry + 1];
                 }
             }
@@ -80,6 +90,17 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
         loaded = keysAndStates[2 * entry];
         keysAndStates[2 * entry] = null;
         keysAndStates[2 * entry + 1] = null;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Only keys of type K are put in.
+    byte[] keyBytes(int entry) {
+        return serializer.serialize((K) keyOf(entry));
+    }
+
+    @Override
+    void load(byte[] key) {
+        load(serializer.deserialize(key));
     }
 
     @Override

@@ -16,12 +16,12 @@ public final class HeapStateBackend implements StateBackend {
     private static final class HeapShardState implements ShardState {
         @Override
         public <K, S> ObjectKeyedStateStore<K, S> newStore(StoreSpec<K, S> spec) {
-            return new HeapObjectKeyedStore<>();
+            return new HeapObjectKeyedStore<>(spec);
         }
 
         @Override
         public <S> LongKeyedStateStore<S> newLongKeyedStore(StoreSpec<Long, S> spec) {
-            return new HeapLongKeyedStore<>();
+            return new HeapLongKeyedStore<>(spec);
         }
     }
 }

@@ -3,7 +3,10 @@
 
 package io.tidemark.runtime.state;
 
+import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.time.EventTimerQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +23,29 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     final EntryTable table = new EntryTable();
     private final EventTimerQueue timers = new EventTimerQueue();
+    private final String name;
+
+    // For snapshots; without a format, nothing is noted.
+    private final @Nullable StateFormat<S> format;
+    private final boolean persistent;
+    private final EntryChanges changes = new EntryChanges();
+    private List<byte[]> removals = new ArrayList<>();
+    /** The snapshot in work. */
+    private @Nullable SnapshotWork snapshot;
+
+    private int nextToWrite;
 
     // Where the store stands. Without an entry the key is not there, and the slot is where it would be put.
     private int entry = NONE;
     private int slot = NONE;
     private int hash;
     private int visited;
+
+    HeapStore(StoreSpec<?, S> spec) {
+        name = spec.name();
+        format = spec.states();
+        persistent = format != null;
+    }
 
     /** The hash of the key of an entry. */
     abstract int hashOf(int index);
@@ -44,6 +64,12 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     /** Forgets key and state of an entry; the key counts as loaded. */
     abstract void forget(int index);
+
+    /** The bytes of the key of an entry. */
+    abstract byte[] keyBytes(int index);
+
+    /** Stands at the key that has these bytes. */
+    abstract void load(byte[] key);
 
     /** Stands at a key; the entry is {@link #NONE} if it is not there. */
     final void standAt(int newEntry, int newSlot, int newHash) {
@@ -69,6 +95,9 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         }
         setState(entry, state);
         timers.arm(entry, deadlineMillis);
+        if (persistent) {
+            changes.changed(entry);
+        }
     }
 
     private void insert() {
@@ -77,12 +106,19 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         int capacity = capacity();
         if (entry >= capacity) {
             int more = capacity < LARGE_CAPACITY ? capacity : capacity / 4;
-            resize(Math.max(MIN_CAPACITY, capacity + more));
+            capacity = Math.max(MIN_CAPACITY, capacity + more);
+            resize(capacity);
+            if (persistent) {
+                changes.resize(capacity);
+            }
         }
         setKey(entry);
     }
 
     private void remove() {
+        if (persistent && changes.removed(entry)) {
+            removals.add(keyBytesToWrite(entry));
+        }
         if (slot == NONE) {
             slot = table.slotOf(entry, hashOf(entry));
         }
@@ -98,11 +134,13 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         entry = timers.poll(timeMillis);
         slot = NONE;
         if (entry != NONE) {
+            writeIfPending(entry);
             return state(entry);
         }
         if (table.trimIfEmpty()) {
             timers.clear();
             resize(0);
+            changes.resize(0);
         }
         return null;
     }
@@ -119,11 +157,142 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
             entry = visited++;
             S state = state(entry);
             if (state != null) {
+                writeIfPending(entry);
                 return state;
             }
         }
         entry = NONE;
         return null;
+    }
+
+    @Override
+    public final void beginSnapshot(StateChanges to, boolean full) {
+        requireFormat();
+        if (snapshot != null && !full) {
+            throw new IllegalStateException("pattern " + name
+                    + ": a snapshot is in work; write it to its end, or begin a" + " full one in its place");
+        }
+        standAt(NONE, NONE, 0);
+        // A full snapshot knows nothing of the keys forgotten before it.
+        snapshot = new SnapshotWork(to, full ? List.of() : removals);
+        removals = new ArrayList<>();
+        changes.freeze(full);
+        nextToWrite = 0;
+    }
+
+    @Override
+    public final boolean writeSnapshot(int limit) {
+        requireFormat();
+        if (limit < 1) {
+            throw new IllegalArgumentException("snapshot: a limit of " + limit + " keys; it must be 1 or more");
+        }
+        SnapshotWork work = snapshot;
+        if (work == null) {
+            return false;
+        }
+        int left = limit - writeRemovals(work, limit);
+        while (left > 0) {
+            int index = changes.nextPending(nextToWrite);
+            if (index == NONE) {
+                snapshot = null;
+                return false;
+            }
+            nextToWrite = index;
+            write(work, index);
+            left--;
+        }
+        return true;
+    }
+
+    private int writeRemovals(SnapshotWork work, int limit) {
+        try {
+            return work.write(limit);
+        } catch (RuntimeException e) {
+            throw new JobFailedException("pattern " + name + ": the snapshot cannot be written: " + e, e);
+        }
+    }
+
+    /** To be called before the state of an entry is handed out: it belongs to the snapshot as it is now. */
+    final void writeIfPending(int index) {
+        if (snapshot != null && changes.isPending(index)) {
+            write(snapshot, index);
+        }
+    }
+
+    private void write(SnapshotWork work, int index) {
+        S state = state(index);
+        if (state == null) {
+            throw new IllegalStateException("entry " + index + " is to be written, but has no state");
+        }
+        StateFormat<S> writer = requireFormat();
+        try {
+            work.put(keyBytes(index), writer.deadlineMillis(state), writer.serialize(state));
+        } catch (RuntimeException e) {
+            throw notWritten("state", index, e);
+        }
+        // Only now: what failed must not pass for written.
+        changes.written(index);
+    }
+
+    private byte[] keyBytesToWrite(int index) {
+        try {
+            return keyBytes(index);
+        } catch (RuntimeException e) {
+            throw notWritten("removal", index, e);
+        }
+    }
+
+    private JobFailedException notWritten(String what, int index, RuntimeException cause) {
+        entry = index;
+        return new JobFailedException(
+                "pattern " + name + ", key " + key() + ": the " + what + " cannot be written to a snapshot: " + cause,
+                cause);
+    }
+
+    @Override
+    public final void restore(byte[] key, long deadlineMillis, byte @Nullable [] state) {
+        StateFormat<S> reader = requireFormat();
+        if (snapshot != null) {
+            throw new IllegalStateException("pattern " + name + ": restored while a snapshot is in work");
+        }
+        try {
+            load(key);
+            if (state == null) {
+                restoreRemoval();
+                return;
+            }
+            S restored = reader.deserialize(state);
+            if (entry == NONE) {
+                insert();
+            }
+            setState(entry, restored);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "pattern " + name + ": key of " + key.length + " bytes, "
+                            + (state == null ? "removed" : "state of " + state.length + " bytes")
+                            + ": cannot be restored: " + e.getMessage(),
+                    e);
+        }
+        timers.cancel(entry);
+        timers.arm(entry, deadlineMillis);
+        changes.restored(entry);
+    }
+
+    private void restoreRemoval() {
+        if (entry == NONE) {
+            throw new IllegalArgumentException("it is not there, so something before is missing or was left out");
+        }
+        changes.removed(entry);
+        remove();
+    }
+
+    private StateFormat<S> requireFormat() {
+        if (format == null) {
+            throw new IllegalStateException(
+                    "pattern " + name
+                            + ": has no format for its states, so that there is nothing to restore and no snapshot; give the store one");
+        }
+        return format;
     }
 
     @Override
@@ -138,6 +307,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     @Override
     public long sizeInBytes() {
-        return table.sizeInBytes() + timers.sizeInBytes();
+        long toWrite = SnapshotWork.sizeInBytes(removals.size()) + (snapshot == null ? 0 : snapshot.sizeInBytes());
+        return table.sizeInBytes() + timers.sizeInBytes() + changes.sizeInBytes() + toWrite;
     }
 }

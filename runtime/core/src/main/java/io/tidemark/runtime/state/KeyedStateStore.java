@@ -22,6 +22,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A state belongs to the store, except between the call that hands it out and the next call. What was saved before
  * the last snapshot survives a crash; what came later comes again from the source.
  *
+ * <h2>Snapshots</h2>
+ *
+ * <p>A snapshot is what the store holds at {@link #beginSnapshot}. It is written bit by bit by {@link #writeSnapshot}, while
+ * the store goes on to be used: a key that is handed out and not written yet is written first. So states are not copied,
+ * and nobody waits for the whole. An incremental snapshot holds the keys that changed since the one before it, and those
+ * forgotten that an earlier one has; a key that came and went in between leaves no trace. A full one stands alone. All of
+ * them together, the last full one first, handed to {@link #restore} in order, give the store as it was.
+ *
+ * <p>If a snapshot that was begun is not kept, whatever the reason, the next one must be full: the ones after it do not
+ * repeat what it held. If it was not written to its end, a full one takes its place.
+ *
+ * <p>A snapshot needs {@link StoreSpec#states()}; a store without it notes nothing and refuses. What is thrown while keys
+ * are written is a {@link io.tidemark.runtime.JobFailedException}, whichever call wrote them: a state that cannot be
+ * written is not passed over.
+ *
  * @param <S> type of the states
  */
 public interface KeyedStateStore<S> {
@@ -55,6 +70,39 @@ public interface KeyedStateStore<S> {
 
     /** The key where the store stands. A key that is a number is boxed by each call. */
     Object key();
+
+    /**
+     * Begins a snapshot of what is there now. Between the calls for two keys; afterwards the store stands at no key.
+     *
+     * @param changes is told what belongs to the snapshot, by {@link #writeSnapshot} and by whatever call hands out a key;
+     *     not any more once {@link #writeSnapshot} has returned false
+     * @param full whether all keys are written; else those that changed
+     * @throws IllegalStateException if the store has no format for its states, or a snapshot is in work and this one is
+     *     not full
+     */
+    void beginSnapshot(StateChanges changes, boolean full);
+
+    /**
+     * Writes a part of the snapshot in work. Between the calls for two keys.
+     *
+     * @param limit how many keys at most, 1 or more
+     * @return whether there is more to write; false also if no snapshot is in work
+     * @throws IllegalStateException if the store has no format for its states
+     */
+    boolean writeSnapshot(int limit);
+
+    /**
+     * Takes over what a snapshot says of a key. Before first use, in the order in which it was written. Leaves no change
+     * to be written by an incremental snapshot, which is to come after those restored from.
+     *
+     * @param key the key's bytes
+     * @param deadlineMillis as written with the state; takes the place of the deadline that was there
+     * @param state the state's bytes; null: the key was forgotten
+     * @throws IllegalArgumentException if the bytes are not a key or not a state, or a key is to be forgotten that is not
+     *     there, which means that something before is missing
+     * @throws IllegalStateException if the store has no format for its states, or a snapshot is in work
+     */
+    void restore(byte[] key, long deadlineMillis, byte @Nullable [] state);
 
     /** Number of keys with something open. */
     long keyCount();

@@ -1,0 +1,77 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * A snapshot that is being written: puts the removals before everything else, because a key may have been forgotten and
+ * be there again. What is written early, since its key is about to be handed out, waits for them as bytes: so nobody waits
+ * for removals. Not thread-safe.
+ */
+final class SnapshotWork {
+    /** A key of average length: reference, header, content. */
+    private static final long BYTES_PER_REMOVAL = 40;
+
+    private static final class Put {
+        private final byte[] key;
+        private final long deadlineMillis;
+        private final byte[] state;
+
+        private Put(byte[] key, long deadlineMillis, byte[] state) {
+            this.key = key;
+            this.deadlineMillis = deadlineMillis;
+            this.state = state;
+        }
+    }
+
+    private final StateChanges changes;
+    private final List<byte[]> removals;
+    private final ArrayDeque<Put> waiting = new ArrayDeque<>();
+    private int removalsWritten;
+    private long waitingBytes;
+
+    SnapshotWork(StateChanges changes, List<byte[]> removals) {
+        this.changes = changes;
+        this.removals = removals;
+    }
+
+    /** Writes a key that is there, as soon as that is possible. */
+    void put(byte[] key, long deadlineMillis, byte[] state) {
+        if (removalsWritten == removals.size()) {
+            changes.put(key, deadlineMillis, state);
+        } else {
+            waiting.add(new Put(key, deadlineMillis, state));
+            waitingBytes += key.length + state.length;
+        }
+    }
+
+    /** Writes removals and what waits for them, this many at most; returns how many. */
+    int write(int limit) {
+        int written = 0;
+        while (written < limit && removalsWritten < removals.size()) {
+            changes.remove(removals.get(removalsWritten));
+            removalsWritten++;
+            written++;
+        }
+        while (written < limit && !waiting.isEmpty()) {
+            Put put = waiting.remove();
+            waitingBytes -= put.key.length + put.state.length;
+            changes.put(put.key, put.deadlineMillis, put.state);
+            written++;
+        }
+        return written;
+    }
+
+    /** Heap held by what waits to be written, in bytes. */
+    long sizeInBytes() {
+        return sizeInBytes(removals.size() - removalsWritten) + waitingBytes;
+    }
+
+    /** Heap held by a number of removals that wait to be written, in bytes. */
+    static long sizeInBytes(int removals) {
+        return BYTES_PER_REMOVAL * removals;
+    }
+}

@@ -1,0 +1,12 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+/** The heap backend does what every backend has to do. */
+final class HeapStateConformanceTest extends StateConformanceKit {
+    @Override
+    protected ShardState openShard() {
+        return new HeapStateBackend().open(0);
+    }
+}

@@ -1,0 +1,72 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A state as stores of the engine hold them: changed in place while it is handed out. So a snapshot that is late, or a
+ * state that is shared with the bytes, shows.
+ */
+public final class OpenState {
+    /** How a state is written; refuses everything else. */
+    public static final StateFormat<OpenState> FORMAT = new Format();
+
+    private String text;
+    private long deadlineMillis;
+
+    /** A state. */
+    public OpenState(String text, long deadlineMillis) {
+        this.text = text;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /** Becomes another state. */
+    public void change(String newText, long newDeadlineMillis) {
+        text = newText;
+        deadlineMillis = newDeadlineMillis;
+    }
+
+    /** When its time runs out. */
+    public long deadlineMillis() {
+        return deadlineMillis;
+    }
+
+    @Override
+    public String toString() {
+        return text + "@" + deadlineMillis;
+    }
+
+    private static final class Format implements StateFormat<OpenState> {
+        private static final int DEADLINE_AND_LENGTH = Long.BYTES + Integer.BYTES;
+
+        @Override
+        public byte[] serialize(OpenState state) {
+            byte[] text = state.text.getBytes(StandardCharsets.UTF_8);
+            return ByteBuffer.allocate(DEADLINE_AND_LENGTH + text.length)
+                    .putLong(state.deadlineMillis)
+                    .putInt(text.length)
+                    .put(text)
+                    .array();
+        }
+
+        @Override
+        public OpenState deserialize(byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            if (bytes.length < DEADLINE_AND_LENGTH
+                    || bytes.length - DEADLINE_AND_LENGTH
+                            != ByteBuffer.wrap(bytes).getInt(Long.BYTES)) {
+                throw new IllegalArgumentException("state of " + bytes.length + " bytes: not the length it says");
+            }
+            long deadline = in.getLong();
+            return new OpenState(new String(bytes, DEADLINE_AND_LENGTH, in.getInt(), StandardCharsets.UTF_8), deadline);
+        }
+
+        @Override
+        public long deadlineMillis(OpenState state) {
+            return state.deadlineMillis;
+        }
+    }
+}
