@@ -8,9 +8,9 @@ import java.util.Arrays;
 /**
  * Starts that share their bundles: an interval of first events whose runs are in the same bundles in the same order.
  * Every bundle, and every completed one, holds runs of each start of the cohort; what it holds of other starts does
- * not count here.
+ * not count here. It is the list of its bundles, and not an object that has one, as most keys have one cohort.
  */
-final class Cohort {
+final class Cohort extends Threads {
     private static final int[] NONE = {};
 
     /** The oldest start: an event with which runs of the cohort begin. */
@@ -18,18 +18,23 @@ final class Cohort {
     /** No start of the cohort is newer than this event. */
     int newest;
 
-    /** The open runs. */
-    Threads threads;
-
     /** Completed runs that are not emitted yet, in the order of completion: pairs of run and step. */
     private int[] done = NONE;
 
     private int doneSize;
 
-    Cohort(int oldest, int newest, Threads threads) {
+    /** A cohort without bundles. */
+    Cohort(RowLayout layout, int oldest, int newest) {
+        super(layout);
         this.oldest = oldest;
         this.newest = newest;
-        this.threads = threads;
+    }
+
+    /** A cohort of other starts with the same bundles. */
+    Cohort sameBundles(int firstStart, int lastStart) {
+        Cohort copy = new Cohort(layout(), firstStart, lastStart);
+        copy.assign(this);
+        return copy;
     }
 
     boolean isDone() {
@@ -73,15 +78,16 @@ final class Cohort {
     }
 
     boolean isEmpty() {
-        return threads.size() == 0 && doneSize == 0;
+        return size() == 0 && doneSize == 0;
     }
 
     /** A run, or group of runs, that has all starts of the cohort. */
     int anyRun() {
-        return threads.size() > 0 ? threads.run(0) : done[0];
+        return size() > 0 ? run(0) : done[0];
     }
 
+    @Override
     long sizeInBytes() {
-        return 40 + threads.sizeInBytes() + (done == NONE ? 0 : 16 + 4L * done.length);
+        return super.sizeInBytes() + (done == NONE ? 0 : 16 + 4L * done.length);
     }
 }

@@ -36,12 +36,12 @@ final class CohortMerger {
         if (older.isDone() || newer.isDone()) {
             return mode == Mode.FIRST_RUNS && older.isDone() && newer.isDone();
         }
-        return older.threads.sameKeys(newer.threads);
+        return older.sameKeys(newer);
     }
 
     private static void join(RunDag dag, Cohort older, Cohort newer) {
-        for (int i = 0; i < older.threads.size(); i++) {
-            older.threads.setRun(i, dag.keyed(newer.threads.run(i), older.threads.run(i)));
+        for (int i = 0; i < older.size(); i++) {
+            older.setRun(i, dag.keyed(newer.run(i), older.run(i)));
         }
         if (older.isDone()) {
             older.setDoneRun(0, dag.keyed(newer.doneRun(0), older.doneRun(0)));

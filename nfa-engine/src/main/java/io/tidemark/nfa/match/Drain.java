@@ -110,7 +110,7 @@ final class Drain<E> {
 
     /** All matches of a start are out and none dropped it: it goes on, if it can, and holds back the others again. */
     private static boolean release(OpenRuns runs, Cohort cohort, int start) {
-        if (cohort.threads.size() == 0) {
+        if (cohort.size() == 0) {
             runs.raiseOldest(0, start + 1);
             return true;
         }
@@ -119,7 +119,7 @@ final class Drain<E> {
             cohort.clearDone();
             return false;
         }
-        runs.insert(0, new Cohort(start, start, cohort.threads.compact()));
+        runs.insert(0, cohort.sameBundles(start, start));
         cohort.oldest = next;
         return false;
     }

@@ -70,7 +70,7 @@ public final class Engine<E> {
             return start == null ? null : begin(start, event, time, id, handler);
         }
         if (current instanceof OneRun one) {
-            if (start == null && evaluator.outcome(one.set, one.tuple).keeps()) {
+            if (start == null && stepper.outcome(one).keeps()) {
                 return one;
             }
             current = inflate(one);
@@ -94,11 +94,11 @@ public final class Engine<E> {
         StateSet target = take.target();
         boolean one = start.takes().length == 1 && !take.completes() && facts.firstStage() != NfaState.NONE;
         if (one && target != null) {
-            return new OneRun(event, time, id, target, stepper.startTuple(take, event, time));
+            return new OneRun(event, time, id, target);
         }
         OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
         if (!mode.routed()) {
-            runs.append(new Cohort(0, Integer.MAX_VALUE, new Threads().compact()));
+            runs.append(new Cohort(facts.layout(), 0, Integer.MAX_VALUE));
         }
         stepper.prepare(runs);
         return step(runs, event, time, id, handler);
@@ -107,10 +107,9 @@ public final class Engine<E> {
     private OpenRuns inflate(OneRun one) {
         OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
         int event = runs.dag.addEvent(one.event, one.time, one.id);
-        Threads threads = new Threads();
-        stepper.append(runs.dag, threads, one.set, one.tuple, one.time, Ref.event(event));
-        int newest = mode.routed() ? event : Integer.MAX_VALUE;
-        runs.append(new Cohort(event, newest, threads.compact()));
+        Cohort cohort = new Cohort(facts.layout(), event, mode.routed() ? event : Integer.MAX_VALUE);
+        stepper.add(one, cohort, Ref.event(event));
+        runs.append(cohort);
         return runs;
     }
 
@@ -145,10 +144,9 @@ public final class Engine<E> {
         }
         Cohort first = runs.cohort(0);
         RunDag dag = runs.dag;
-        if (runs.count() == 1 && first.threads.size() == 1 && !first.isDone() && Ref.isEvent(first.threads.run(0))) {
-            int event = Ref.index(first.threads.run(0));
-            return new OneRun(
-                    dag.event(event), dag.time(event), dag.id(event), first.threads.set(0), first.threads.tuple(0));
+        if (runs.count() == 1 && first.size() == 1 && !first.isDone() && Ref.isEvent(first.run(0))) {
+            int event = Ref.index(first.run(0));
+            return new OneRun(dag.event(event), dag.time(event), dag.id(event), first.set(0));
         }
         dag.dropBefore(first.oldest);
         if (dag.compactionDue()) {
@@ -165,8 +163,8 @@ public final class Engine<E> {
         compactor.begin(dag, oldest);
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            for (int i = 0; i < cohort.threads.size(); i++) {
-                compactor.mark(cohort.threads.run(i));
+            for (int i = 0; i < cohort.size(); i++) {
+                compactor.mark(cohort.run(i));
             }
             for (int i = 0; i < cohort.doneCount(); i++) {
                 compactor.mark(cohort.doneRun(i));
@@ -176,8 +174,8 @@ public final class Engine<E> {
         compactor.finish();
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            for (int i = 0; i < cohort.threads.size(); i++) {
-                cohort.threads.setRun(i, compactor.forward(cohort.threads.run(i)));
+            for (int i = 0; i < cohort.size(); i++) {
+                cohort.setRun(i, compactor.forward(cohort.run(i)));
             }
             for (int i = 0; i < cohort.doneCount(); i++) {
                 cohort.setDoneRun(i, compactor.forward(cohort.doneRun(i)));
@@ -227,7 +225,7 @@ public final class Engine<E> {
     public void flush(KeyState state, long time, MatchHandler<E> handler) {
         if (state instanceof OpenRuns runs && mode.routed()) {
             for (int c = 0; c < runs.count(); c++) {
-                runs.cohort(c).threads = new Threads().compact();
+                runs.cohort(c).release();
             }
             runs.removeEmpty();
             emission.begin(runs.dag);
@@ -277,7 +275,7 @@ public final class Engine<E> {
     private static int bundles(OpenRuns runs) {
         int bundles = 0;
         for (int c = 0; c < runs.count(); c++) {
-            bundles += runs.cohort(c).threads.size();
+            bundles += runs.cohort(c).size();
         }
         return bundles;
     }

@@ -70,10 +70,10 @@ final class Evaluator<E> {
         return failed;
     }
 
-    /** What the event makes of a run of which these values are known. */
-    Outcome outcome(StateSet set, Tuple tuple) {
+    /** What the event makes of runs in a set whose conditions read nothing of them. */
+    Outcome outcome(StateSet set) {
         checkTested(set);
-        return set.outcome(set.contextual() ? truth | contextualTruth(set, view.of(tuple)) : truth);
+        return set.outcome(truth);
     }
 
     /** What the event makes of the runs of a bundle. */

@@ -18,6 +18,7 @@ final class Expiry<E> {
     private final boolean reportTimeouts;
     private final Stepper<E> stepper;
     private final long windowMillis;
+    private final Threads left;
 
     Expiry(PatternFacts<E> facts, Mode mode, boolean reportTimeouts, Stepper<E> stepper) {
         this.facts = facts;
@@ -25,6 +26,7 @@ final class Expiry<E> {
         this.reportTimeouts = reportTimeouts;
         this.stepper = stepper;
         this.windowMillis = facts.graph().windowMillis();
+        this.left = new Threads(facts.layout());
     }
 
     /** When a span that began at a time is over; {@link Long#MAX_VALUE}: never. */
@@ -83,7 +85,7 @@ final class Expiry<E> {
         }
         if (facts.hasGaps()) {
             for (int c = 0; c < runs.count(); c++) {
-                Threads threads = runs.cohort(c).threads;
+                Threads threads = runs.cohort(c);
                 for (int i = 0; i < threads.size(); i++) {
                     if (threads.set(i).minGapMillis() != NfaState.NO_GAP) {
                         next = Math.min(
@@ -113,12 +115,11 @@ final class Expiry<E> {
 
     /** Leaves out the bundles whose newest start is too old. */
     void dropDead(RunDag dag, Cohort cohort) {
-        Threads threads = cohort.threads;
-        boolean[] alive = new boolean[threads.size()];
+        boolean[] alive = new boolean[cohort.size()];
         for (int i = 0; i < alive.length; i++) {
-            alive[i] = dag.newestStart(threads.run(i)) >= cohort.oldest;
+            alive[i] = dag.newestStart(cohort.run(i)) >= cohort.oldest;
         }
-        threads.retain(alive, 0);
+        cohort.retain(alive);
     }
 
     private void expireStarts(OpenRuns runs, long now, Emission<E> emission) {
@@ -133,7 +134,7 @@ final class Expiry<E> {
             }
             int nextStart = firstAlive > cohort.newest ? Ref.NIL : runs.dag.oldestStart(cohort.anyRun(), firstAlive);
             if (nextStart != Ref.NIL && nextStart <= cohort.newest) {
-                Cohort expired = new Cohort(cohort.oldest, firstAlive - 1, cohort.threads.compact());
+                Cohort expired = cohort.sameBundles(cohort.oldest, firstAlive - 1);
                 expired.addDoneOf(cohort);
                 cohort.oldest = nextStart;
                 runs.insert(c, expired);
@@ -144,24 +145,23 @@ final class Expiry<E> {
     }
 
     private void expireAll(OpenRuns runs, Cohort cohort, Emission<E> emission) {
-        Threads threads = cohort.threads;
         int step = ++runs.steps;
-        for (int i = 0; i < threads.size(); i++) {
-            StateSet set = threads.set(i);
-            int run = threads.run(i);
+        for (int i = 0; i < cohort.size(); i++) {
+            StateSet set = cohort.set(i);
+            int run = cohort.run(i);
             if (set.open() && reportTimeouts) {
                 for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {
                     emission.timeOut(run, start, end(runs.dag.time(start), windowMillis), set.waitingFor());
                 }
             }
         }
-        for (int i = 0; i < threads.size(); i++) {
+        for (int i = 0; i < cohort.size(); i++) {
             boolean decided = mode == Mode.FIRST_RUNS && cohort.isDone();
-            if (threads.set(i).pending() && !decided) {
-                cohort.addDone(threads.run(i), step);
+            if (cohort.set(i).pending() && !decided) {
+                cohort.addDone(cohort.run(i), step);
             }
         }
-        cohort.threads = new Threads().compact();
+        cohort.release();
     }
 
     private static boolean isStart(Cohort cohort, int start) {
@@ -171,31 +171,33 @@ final class Expiry<E> {
     // --- gaps ---
 
     private void expireGaps(OpenRuns runs, Cohort cohort, long now, Emission<E> emission) {
-        Threads threads = cohort.threads;
         boolean over = false;
-        for (int i = 0; i < threads.size(); i++) {
-            over |= isOver(threads, i, now);
+        for (int i = 0; i < cohort.size(); i++) {
+            over |= isOver(cohort, i, now);
         }
         if (!over) {
             return;
         }
         int step = ++runs.steps;
-        Threads left = new Threads();
-        for (int i = 0; i < threads.size(); i++) {
-            StateSet set = threads.set(i);
-            if (isOver(threads, i, now)) {
-                long elapsed = elapsed(threads.lastTime(i), now);
+        left.clear();
+        for (int i = 0; i < cohort.size(); i++) {
+            StateSet set = cohort.set(i);
+            if (isOver(cohort, i, now)) {
+                long elapsed = elapsed(cohort.lastTime(i), now);
                 endRuns(runs, cohort, i, elapsed, step, emission);
                 StateSet rest = set.afterGap(elapsed);
                 if (rest != null) {
-                    move(runs.dag, left, threads, i, rest);
+                    move(runs.dag, cohort, i, rest);
                 }
             } else {
-                move(runs.dag, left, threads, i, set);
+                move(runs.dag, cohort, i, set);
             }
         }
-        boolean decided = mode == Mode.FIRST_RUNS && cohort.isDone();
-        cohort.threads = decided ? new Threads().compact() : left.compact();
+        if (mode == Mode.FIRST_RUNS && cohort.isDone()) {
+            left.clear();
+        }
+        cohort.assign(left);
+        left.clear();
     }
 
     private static boolean isOver(Threads threads, int i, long now) {
@@ -203,21 +205,16 @@ final class Expiry<E> {
         return gap != NfaState.NO_GAP && isOver(end(threads.lastTime(i), gap), now);
     }
 
-    private void move(RunDag dag, Threads left, Threads threads, int i, StateSet to) {
-        Tuple tuple = facts.slots().restrict(threads.tuple(i), threads.set(i).liveSlots(), to.liveSlots());
-        int at = left.find(to, tuple, threads.lastTime(i));
-        if (!mode.routed() && at >= 0) {
-            left.setRun(at, dag.union(threads.run(i), left.run(at)));
-        } else {
-            stepper.append(dag, left, to, tuple, threads.lastTime(i), threads.run(i));
-        }
+    private void move(RunDag dag, Threads threads, int i, StateSet to) {
+        stepper.restrict(threads, i, left, to);
+        stepper.place(dag, left, threads.run(i));
     }
 
     /** The runs of a bundle in those of its states that a gap ends: by when it ended. */
     private void endRuns(OpenRuns runs, Cohort cohort, int bundle, long elapsed, int step, Emission<E> emission) {
         TreeMap<Long, BitSet> waits = new TreeMap<>();
         boolean completes = false;
-        for (int id : cohort.threads.set(bundle).states()) {
+        for (int id : cohort.set(bundle).states()) {
             NfaState last = lastOf(facts.graph().state(id), elapsed);
             if (last != null && facts.table().isPending(last.id())) {
                 completes = true;
@@ -226,8 +223,8 @@ final class Expiry<E> {
                         .or(facts.graph().waitingFor(last.id()));
             }
         }
-        int run = cohort.threads.run(bundle);
-        long lastTime = cohort.threads.lastTime(bundle);
+        int run = cohort.run(bundle);
+        long lastTime = cohort.lastTime(bundle);
         if (reportTimeouts) {
             waits.forEach((gap, waitingFor) -> {
                 for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is open for a key: its runs in bundles, the bundles in cohorts, by start ascending. */
 final class OpenRuns extends KeyState {
+    private static final @Nullable Cohort[] NONE = {};
+
     final RunDag dag;
-    private @Nullable Cohort[] cohorts;
+    /** Most keys have one cohort, which is found without an array between. */
+    private @Nullable Cohort first;
+
+    private @Nullable Cohort[] others = NONE;
     private int count;
 
     /** Nothing happens by itself before this time; {@link Long#MAX_VALUE}: never. */
@@ -23,7 +28,6 @@ final class OpenRuns extends KeyState {
 
     OpenRuns(RunDag dag) {
         this.dag = dag;
-        this.cohorts = new Cohort[1];
     }
 
     int count() {
@@ -32,7 +36,7 @@ final class OpenRuns extends KeyState {
 
     @SuppressWarnings("NullAway") // filled up to count
     Cohort cohort(int i) {
-        return cohorts[i];
+        return i == 0 ? first : others[i - 1];
     }
 
     void append(Cohort cohort) {
@@ -40,18 +44,24 @@ final class OpenRuns extends KeyState {
     }
 
     void insert(int at, Cohort cohort) {
-        if (count == cohorts.length) {
-            cohorts = Arrays.copyOf(cohorts, count * 2);
+        if (count > others.length) {
+            others = Arrays.copyOf(others, count * 2);
         }
-        System.arraycopy(cohorts, at, cohorts, at + 1, count - at);
-        cohorts[at] = cohort;
+        for (int i = count; i > at; i--) {
+            set(i, cohort(i - 1));
+        }
+        set(at, cohort);
         count++;
     }
 
     void remove(int from, int to) {
-        System.arraycopy(cohorts, to, cohorts, from, count - to);
         int left = count - (to - from);
-        Arrays.fill(cohorts, left, count, null);
+        for (int i = from; i < left && to > from; i++) {
+            set(i, cohort(i + to - from));
+        }
+        for (int i = left; i < count; i++) {
+            set(i, null);
+        }
         count = left;
     }
 
@@ -60,14 +70,18 @@ final class OpenRuns extends KeyState {
         int kept = 0;
         for (int c = 0; c < count; c++) {
             if (!cohort(c).isEmpty()) {
-                cohorts[kept++] = cohorts[c];
+                set(kept++, cohort(c));
             }
         }
         remove(kept, count);
     }
 
-    void set(int i, Cohort cohort) {
-        cohorts[i] = cohort;
+    void set(int i, @Nullable Cohort cohort) {
+        if (i == 0) {
+            first = cohort;
+        } else {
+            others[i - 1] = cohort;
+        }
     }
 
     /** Drops all starts older than an event. */
@@ -96,7 +110,7 @@ final class OpenRuns extends KeyState {
     }
 
     long sizeInBytes() {
-        long size = 48 + 16 + 4L * cohorts.length + dag.sizeInBytes();
+        long size = 56 + 16 + 4L * others.length + dag.sizeInBytes();
         for (int i = 0; i < count; i++) {
             size += cohort(i).sizeInBytes();
         }

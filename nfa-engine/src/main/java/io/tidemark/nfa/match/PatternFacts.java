@@ -18,6 +18,7 @@ import java.util.BitSet;
  * @param graph its automaton
  * @param slots what its conditions read
  * @param table the automaton made deterministic
+ * @param layout how bundles are laid out
  * @param fingerprint tells patterns apart whose states must not be mixed up
  * @param firstStage the one stage with which every match begins, {@link NfaState#NONE} if there are several
  * @param hasGaps whether time since the last event ends runs
@@ -28,6 +29,7 @@ public record PatternFacts<E>(
         NfaGraph<E> graph,
         Slots<E> slots,
         TransitionTable table,
+        RowLayout layout,
         long fingerprint,
         int firstStage,
         boolean hasGaps) {
@@ -35,10 +37,11 @@ public record PatternFacts<E>(
     /** Derives the facts from the automaton. */
     public static <E> PatternFacts<E> of(Pattern<E> pattern, NfaGraph<E> graph, long fingerprint) {
         Slots<E> slots = new Slots<>(graph);
-        TransitionTable table = new TransitionTable(
-                graph, Slots.contextual(graph.conditions()), slots.readByCondition(), slots.numberCount());
+        TransitionTable table =
+                new TransitionTable(graph, Slots.contextual(graph.conditions()), slots.readByCondition());
         boolean gaps = graph.states().stream().anyMatch(NfaState::hasGap);
-        return new PatternFacts<>(pattern, graph, slots, table, fingerprint, firstStage(graph), gaps);
+        RowLayout layout = RowLayout.of(table, slots, gaps);
+        return new PatternFacts<>(pattern, graph, slots, table, layout, fingerprint, firstStage(graph), gaps);
     }
 
     private static int firstStage(NfaGraph<?> graph) {

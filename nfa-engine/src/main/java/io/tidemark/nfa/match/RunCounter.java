@@ -30,10 +30,10 @@ final class RunCounter {
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
             cohortNumber = c + 1;
-            for (int i = 0; i < cohort.threads.size(); i++) {
-                BitSet waitingFor = cohort.threads.set(i).waitingFor();
+            for (int i = 0; i < cohort.size(); i++) {
+                BitSet waitingFor = cohort.set(i).waitingFor();
                 int stage = Math.max(0, waitingFor.nextSetBit(0));
-                int run = cohort.threads.run(i);
+                int run = cohort.run(i);
                 countBelow(run, cohort);
                 countsByStage[stage] = add(countsByStage[stage], of(run, cohort));
             }

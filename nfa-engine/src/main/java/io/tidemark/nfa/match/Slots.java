@@ -23,17 +23,16 @@ final class Slots<E> {
     /** The bits of a set of slots. */
     static final int MAX_SLOTS = Long.SIZE;
 
-    private static final @Nullable Object[] NO_VALUES = {};
-
     private final List<String> stages;
     private final List<Object> slots = new ArrayList<>();
     private final List<Integer> slotStages = new ArrayList<>();
     private final long[] readByCondition;
-    /** The slots whose values are plain numbers, and how they are folded. */
-    private final int[] numberSlots;
-
-    private final List<NumberFold<Object>> numberFolds = new ArrayList<>();
+    /** The slots whose values are plain numbers, as bits and one by one, and how they are folded. */
     private final long numberBits;
+
+    private final int[] numberSlots;
+    private final int[] numberStages;
+    private final NumberFold<Object>[] numberFolds;
 
     Slots(NfaGraph<E> graph) {
         this.stages = graph.stages();
@@ -51,17 +50,17 @@ final class Slots<E> {
                 .filter(slot ->
                         slots.get(slot) instanceof Aggregate<?, ?, ?> aggregate && aggregate.numberFold() != null)
                 .toArray();
-        long bits = 0;
-        for (int slot : numberSlots) {
-            numberFolds.add(numberFold(slot));
-            bits |= 1L << slot;
-        }
-        this.numberBits = bits;
+        this.numberBits =
+                Arrays.stream(numberSlots).mapToLong(slot -> 1L << slot).sum();
+        this.numberStages = Arrays.stream(numberSlots).map(slotStages::get).toArray();
+        this.numberFolds = numberFolds();
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // asked only of slots that have one
-    private NumberFold<Object> numberFold(int slot) {
-        return (NumberFold<Object>) ((Aggregate<?, ?, ?>) slots.get(slot)).numberFold();
+    @SuppressWarnings({"unchecked", "NullAway"}) // these slots have one
+    private NumberFold<Object>[] numberFolds() {
+        return Arrays.stream(numberSlots)
+                .mapToObj(slot -> ((Aggregate<?, ?, ?>) slots.get(slot)).numberFold())
+                .toArray(NumberFold[]::new);
     }
 
     private int slot(Object what, String stage) {
@@ -84,6 +83,11 @@ final class Slots<E> {
         return numberSlots.length;
     }
 
+    /** Whether a slot holds anything else. */
+    boolean hasValues() {
+        return numberSlots.length < slots.size();
+    }
+
     /** Slots that each condition reads, as bits. */
     long[] readByCondition() {
         return readByCondition;
@@ -100,77 +104,95 @@ final class Slots<E> {
         return bits;
     }
 
-    /** The values before any event is taken. */
-    Tuple initial(long live) {
-        if (live == 0) {
-            return Tuple.EMPTY;
+    /** Writes the values before any event is taken into the draft of a list. */
+    void initial(Threads to, long live) {
+        long[] words = to.words();
+        int at = to.numbersAt(to.size());
+        for (int k = 0; k < numberSlots.length; k++) {
+            words[at + k] = isLive(k, live) ? Double.doubleToLongBits(numberFolds[k].initial()) : 0;
         }
-        double[] numbers = new double[numberSlots.length];
-        for (int k = 0; k < numbers.length; k++) {
-            numbers[k] = (live >>> numberSlots[k] & 1) != 0 ? numberFolds.get(k).initial() : 0;
-        }
-        @Nullable Object[] values = values(live);
-        for (int i = 0; i < values.length; i++) {
-            if ((live & ~numberBits) >>> i << 63 != 0) {
-                values[i] = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate ? aggregate.initial() : EventList.NONE;
+        if (hasValues()) {
+            @Nullable Object[] values = new Object[slots.size()];
+            for (long rest = live & ~numberBits; rest != 0; rest &= rest - 1) {
+                int slot = Long.numberOfTrailingZeros(rest);
+                values[slot] =
+                        slots.get(slot) instanceof Aggregate<?, ?, ?> aggregate ? aggregate.initial() : EventList.NONE;
             }
+            to.setDraftTuple(tuple(values, live));
         }
-        return new Tuple(numbers, values);
     }
 
-    /** The values after a stage has taken an event, of those that are still live; for {@code mark} see {@link EventList}. */
+    /**
+     * Writes the values of a bundle after a stage has taken an event, those that are still live, into the draft of a
+     * list; the bundle may be that draft. For {@code mark} see {@link EventList}.
+     */
     @SuppressWarnings({"unchecked", "NullAway"}) // an aggregate gets back what it gave
-    Tuple take(Tuple tuple, int stage, Object event, long mark, long live) {
-        if (live == 0) {
-            return Tuple.EMPTY;
-        }
-        double[] numbers = new double[numberSlots.length];
-        for (int k = 0; k < numbers.length; k++) {
-            int slot = numberSlots[k];
-            if ((live >>> slot & 1) != 0) {
-                double number = tuple.numbers()[k];
-                numbers[k] = slotStages.get(slot) == stage ? numberFolds.get(k).add(number, event) : number;
+    void take(Threads from, int bundle, int stage, Object event, long mark, Threads to, long live) {
+        long[] before = from.words();
+        int fromAt = from.numbersAt(bundle);
+        long[] after = to.words();
+        int toAt = to.numbersAt(to.size());
+        for (int k = 0; k < numberSlots.length; k++) {
+            long bits = isLive(k, live) ? before[fromAt + k] : 0;
+            if (numberStages[k] == stage && isLive(k, live)) {
+                bits = Double.doubleToLongBits(numberFolds[k].add(Double.longBitsToDouble(bits), event));
             }
+            after[toAt + k] = bits;
         }
-        @Nullable Object[] values = values(live);
-        for (int i = 0; i < values.length; i++) {
-            if ((live & ~numberBits) >>> i << 63 != 0) {
-                Object value = tuple.value(i);
-                if (slotStages.get(i) == stage) {
-                    value = slots.get(i) instanceof Aggregate<?, ?, ?> aggregate
-                            ? ((Aggregate<Object, @Nullable Object, ?>) aggregate).add(value, event)
-                            : list(value).with(event, mark);
-                }
-                values[i] = value;
-            }
+        if (hasValues()) {
+            to.setDraftTuple(takeValues(from.tuple(bundle), stage, event, mark, live));
         }
-        return new Tuple(numbers, values);
     }
 
-    /** The values that are still live. */
-    Tuple restrict(Tuple tuple, long before, long live) {
-        if (before == live) {
+    @SuppressWarnings({"unchecked", "NullAway"}) // an aggregate gets back what it gave
+    private Tuple takeValues(Tuple before, int stage, Object event, long mark, long live) {
+        if ((live & ~numberBits) == 0) {
+            return Tuple.EMPTY;
+        }
+        @Nullable Object[] values = new Object[slots.size()];
+        for (long rest = live & ~numberBits; rest != 0; rest &= rest - 1) {
+            int slot = Long.numberOfTrailingZeros(rest);
+            Object value = before.value(slot);
+            if (slotStages.get(slot) == stage) {
+                value = slots.get(slot) instanceof Aggregate<?, ?, ?> aggregate
+                        ? ((Aggregate<Object, @Nullable Object, ?>) aggregate).add(value, event)
+                        : list(value).with(event, mark);
+            }
+            values[slot] = value;
+        }
+        return new Tuple(values);
+    }
+
+    /** Writes the values of a bundle that are still live into the draft of a list. */
+    void restrict(Threads from, int bundle, Threads to, long live) {
+        int fromAt = from.numbersAt(bundle);
+        int toAt = to.numbersAt(to.size());
+        for (int k = 0; k < numberSlots.length; k++) {
+            to.words()[toAt + k] = isLive(k, live) ? from.words()[fromAt + k] : 0;
+        }
+        if (hasValues()) {
+            to.setDraftTuple(restrict(from.tuple(bundle), from.set(bundle).liveSlots(), live));
+        }
+    }
+
+    private Tuple restrict(Tuple tuple, long before, long live) {
+        if (((before ^ live) & ~numberBits) == 0) {
             return tuple;
         }
-        if (live == 0) {
-            return Tuple.EMPTY;
+        @Nullable Object[] values = new Object[slots.size()];
+        for (long rest = live & ~numberBits; rest != 0; rest &= rest - 1) {
+            int slot = Long.numberOfTrailingZeros(rest);
+            values[slot] = tuple.value(slot);
         }
-        double[] numbers = new double[numberSlots.length];
-        for (int k = 0; k < numbers.length; k++) {
-            numbers[k] = (live >>> numberSlots[k] & 1) != 0 ? tuple.numbers()[k] : 0;
-        }
-        @Nullable Object[] values = values(live);
-        for (int i = 0; i < values.length; i++) {
-            if ((live & ~numberBits) >>> i << 63 != 0) {
-                values[i] = tuple.value(i);
-            }
-        }
-        return new Tuple(numbers, values);
+        return tuple(values, live);
     }
 
-    /** Room for the values that are no plain numbers; none if there are only numbers. */
-    private @Nullable Object[] values(long live) {
-        return (live & ~numberBits) == 0 ? NO_VALUES : new Object[slots.size()];
+    private Tuple tuple(@Nullable Object[] values, long live) {
+        return (live & ~numberBits) == 0 ? Tuple.EMPTY : new Tuple(values);
+    }
+
+    private boolean isLive(int number, long live) {
+        return (live >>> numberSlots[number] & 1) != 0;
     }
 
     private static EventList list(@Nullable Object value) {
@@ -180,27 +202,24 @@ final class Slots<E> {
     /** What a condition is given to read: a tuple, set before each test. One thread. */
     final class View implements Captures<E> {
         private Tuple tuple = Tuple.EMPTY;
-        private double[] numbers = Tuple.EMPTY.numbers();
-        private int offset;
+        private long[] words = new long[0];
+        private int numbersAt;
         /** The aggregates that were asked for, by identity: conditions hold equal ones that are not the same. */
         private Aggregate<?, ?, ?>[] instances = new Aggregate<?, ?, ?>[0];
 
         private int[] instanceSlots = new int[0];
         private int[] instanceNumbers = new int[0];
 
-        View of(Tuple newTuple) {
-            tuple = newTuple;
-            numbers = newTuple.numbers();
-            offset = 0;
+        /** What a bundle of a list holds. */
+        View of(Threads threads, int i) {
+            tuple = threads.tuple(i);
+            words = threads.words();
+            numbersAt = threads.numbersAt(i);
             return this;
         }
 
-        /** What a bundle of a list holds. */
-        View of(Threads threads, int i) {
-            tuple = threads.values(i);
-            numbers = threads.numbers();
-            offset = i * numberSlots.length;
-            return this;
+        private double number(int number) {
+            return Double.longBitsToDouble(words[numbersAt + number]);
         }
 
         @Override
@@ -229,7 +248,7 @@ final class Slots<E> {
             int instance = instance(aggregate);
             int number = instanceNumbers[instance];
             return number >= 0
-                    ? numbers[offset + number]
+                    ? number(number)
                     : result(aggregate, instanceSlots[instance]).doubleValue();
         }
 
@@ -246,7 +265,7 @@ final class Slots<E> {
         @SuppressWarnings({"unchecked", "NullAway"}) // the slot of an aggregate holds its values
         private <R> R result(Aggregate<? super E, ?, R> aggregate, int slot) {
             int number = Arrays.binarySearch(numberSlots, slot);
-            Object value = number >= 0 ? (Object) numbers[offset + number] : tuple.value(slot);
+            Object value = number >= 0 ? (Object) number(number) : tuple.value(slot);
             return ((Aggregate<Object, Object, R>) aggregate).result(value);
         }
 

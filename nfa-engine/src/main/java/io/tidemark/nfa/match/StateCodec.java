@@ -114,11 +114,11 @@ public final class StateCodec<E> {
     private static void writeCohort(ByteWriter out, Cohort cohort, int steps) {
         out.writeUnsigned(cohort.oldest);
         out.writeUnsigned(cohort.newest);
-        out.writeUnsigned(cohort.threads.size());
-        for (int i = 0; i < cohort.threads.size(); i++) {
-            writeSet(out, cohort.threads.set(i));
-            out.writeSigned(cohort.threads.lastTime(i));
-            out.writeUnsigned(cohort.threads.run(i));
+        out.writeUnsigned(cohort.size());
+        for (int i = 0; i < cohort.size(); i++) {
+            writeSet(out, cohort.set(i));
+            out.writeSigned(cohort.lastTime(i));
+            out.writeUnsigned(cohort.run(i));
         }
         out.writeUnsigned(cohort.doneCount());
         for (int i = 0; i < cohort.doneCount(); i++) {
@@ -175,9 +175,7 @@ public final class StateCodec<E> {
         long id = in.readSigned();
         E event = serializer.deserialize(in.readBytes());
         StateSet set = readSet(in);
-        Tuple tuple = facts.slots().initial(set.liveSlots());
-        return new OneRun(
-                event, time, id, set, facts.slots().take(tuple, facts.firstStage(), event, time, set.liveSlots()));
+        return new OneRun(event, time, id, set);
     }
 
     private OpenRuns readRuns(ByteReader in, EventSerializer<E> serializer) {
@@ -254,15 +252,15 @@ public final class StateCodec<E> {
         int oldest = in.readInt("A start", runs.dag.eventCount() - 1);
         int newest = in.readInt("A start", mode.routed() ? runs.dag.eventCount() - 1 : Integer.MAX_VALUE);
         require(oldest <= newest && (mode.routed() || newest == Integer.MAX_VALUE), "A cohort ends before it begins");
-        Threads threads = new Threads();
+        Cohort cohort = new Cohort(facts.layout(), oldest, newest);
         int bundles = in.readInt("The number of bundles", Integer.MAX_VALUE);
         for (int i = 0; i < bundles; i++) {
             StateSet set = readSet(in);
-            long lastTime = in.readSigned();
+            cohort.draft(set, in.readSigned());
             int run = readStarts(in, runs.dag, oldest);
-            threads.add(set, tupleOf(runs.dag, run, oldest, set), lastTime, run);
+            foldAgain(runs.dag, run, cohort, set.liveSlots());
+            cohort.add(run);
         }
-        Cohort cohort = new Cohort(oldest, newest, threads.compact());
         int done = in.readInt("The number of completed runs", mode.routed() ? Integer.MAX_VALUE : 0);
         require(bundles > 0 || done > 0, "A cohort is empty");
         for (int i = 0; i < done; i++) {
@@ -280,18 +278,24 @@ public final class StateCodec<E> {
         return run;
     }
 
-    private Tuple tupleOf(RunDag dag, int run, int oldest, StateSet set) {
-        long live = set.liveSlots();
-        Tuple tuple = facts.slots().initial(live);
+    private void foldAgain(RunDag dag, int run, Cohort cohort, long live) {
+        facts.slots().initial(cohort, live);
         if (live != 0) {
             buffer.clear(dag);
-            buffer.addAny(run, oldest);
+            buffer.addAny(run, cohort.oldest);
             for (int i = 0; i < buffer.size(0); i++) {
                 int event = buffer.event(0, i);
-                tuple = facts.slots().take(tuple, buffer.stage(0, i), dag.event(event), dag.time(event), live);
+                facts.slots()
+                        .take(
+                                cohort,
+                                cohort.size(),
+                                buffer.stage(0, i),
+                                dag.event(event),
+                                dag.time(event),
+                                cohort,
+                                live);
             }
         }
-        return tuple;
     }
 
     private StateSet readSet(ByteReader in) {

@@ -20,6 +20,7 @@ final class StateSet {
     private static final int MAX_KNOWN = 1 << 16;
 
     private final TransitionTable table;
+    private final int id;
     private final int[] states;
     private final long conditions;
     private final boolean contextual;
@@ -28,11 +29,11 @@ final class StateSet {
     private final boolean open;
     private final long minGapMillis;
     private final BitSet waitingFor;
-    private final int hash;
     private Known known = new Known(4, 0);
 
-    StateSet(TransitionTable table, int[] states) {
+    StateSet(TransitionTable table, int id, int[] states) {
         this.table = table;
+        this.id = id;
         this.states = states;
         this.conditions = table.conditionsSeenFrom(states);
         this.contextual = (conditions & table.contextualConditions()) != 0;
@@ -44,17 +45,16 @@ final class StateSet {
                 .min()
                 .orElse(NfaState.NO_GAP);
         this.waitingFor = table.waitingFor(states);
-        this.hash = Arrays.hashCode(states);
+    }
+
+    /** Its number in the table: not the same in every run of the program. */
+    int id() {
+        return id;
     }
 
     /** Ids of the states, ascending. */
     int[] states() {
         return states;
-    }
-
-    /** A hash that is the same in every run of the program. */
-    int stableHash() {
-        return hash;
     }
 
     /** The conditions that decide the outcome, as bits. */
@@ -70,11 +70,6 @@ final class StateSet {
     /** What later conditions may read of the run, as bits over the slots. */
     long liveSlots() {
         return liveSlots;
-    }
-
-    /** How many numbers distinguish its runs: those of the pattern if any value is read, else none. */
-    int numberCount() {
-        return liveSlots == 0 ? 0 : table.numberCount();
     }
 
     /** Whether the end of the window completes the run. */

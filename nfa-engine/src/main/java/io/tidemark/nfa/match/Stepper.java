@@ -15,10 +15,14 @@ final class Stepper<E> {
     private final Mode mode;
     private final Evaluator<E> evaluator;
     private final boolean[] timed;
-    private final Threads next = new Threads();
+    private final Threads next;
+    /** One row: what a run is before its first event. */
+    private final Threads start;
+    /** One row: what conditions read of a {@link OneRun}. */
+    private final Threads one;
+
     private @Nullable Outcome[] outcomes = new Outcome[16];
     private boolean[] stays = new boolean[16];
-    private Tuple startTuple = Tuple.EMPTY;
     private @Nullable Outcome startOutcome;
 
     // The event at hand; it enters the dag when the first run takes it.
@@ -32,14 +36,20 @@ final class Stepper<E> {
         this.facts = facts;
         this.mode = mode;
         this.evaluator = evaluator;
-        this.startTuple = facts.slots().initial(facts.table().start().liveSlots());
         this.timed = GapSensitivity.of(facts.graph());
+        this.next = new Threads(facts.layout());
+        this.one = new Threads(facts.layout());
+        this.start = new Threads(facts.layout());
+        StateSet startSet = facts.table().start();
+        start.draft(startSet, Threads.ANY_TIME);
+        facts.slots().initial(start, startSet.liveSlots());
+        start.add(Ref.NIL);
     }
 
     /** Finds what the event makes of a start; null: nothing begins. */
     @Nullable
     Outcome start() {
-        Outcome outcome = evaluator.outcome(facts.table().start(), startTuple);
+        Outcome outcome = evaluator.outcome(start, 0);
         startOutcome = outcome.takes().length > 0 ? outcome : null;
         return startOutcome;
     }
@@ -49,11 +59,22 @@ final class Stepper<E> {
         startOutcome = null;
     }
 
-    Tuple startTuple(Outcome.Take take, Object newEvent, long newTime) {
-        StateSet target = take.target();
-        return target == null
-                ? Tuple.EMPTY
-                : facts.slots().take(startTuple, take.stage(), newEvent, newTime, target.liveSlots());
+    /** Finds what the event makes of a run of one event. */
+    Outcome outcome(OneRun run) {
+        if (!run.set.contextual()) {
+            return evaluator.outcome(run.set);
+        }
+        one.clear();
+        add(run, one, Ref.NIL);
+        return evaluator.outcome(one, 0);
+    }
+
+    /** Adds a run of one event to a list. */
+    void add(OneRun run, Threads to, int ref) {
+        StateSet set = run.set;
+        to.draft(set, keyTime(set, run.time));
+        facts.slots().take(start, 0, facts.firstStage(), run.event, run.time, to, set.liveSlots());
+        to.add(ref);
     }
 
     /** Finds what the event makes of every bundle; whether any changes. */
@@ -61,7 +82,7 @@ final class Stepper<E> {
         boolean changes = false;
         int n = 0;
         for (int c = 0; c < runs.count(); c++) {
-            Threads threads = runs.cohort(c).threads;
+            Threads threads = runs.cohort(c);
             int size = threads.size();
             if (n + size > outcomes.length) {
                 outcomes = Arrays.copyOf(outcomes, (n + size) * 2);
@@ -95,26 +116,27 @@ final class Stepper<E> {
     private void applyFlat(OpenRuns runs, Emission<E> emission) {
         next.clear();
         Cohort cohort = runs.cohort(0);
-        Threads threads = cohort.threads;
         RunDag dag = runs.dag;
-        boolean[] stays = ensureStays(threads.size());
-        for (int i = 0; i < threads.size(); i++) {
+        int size = cohort.size();
+        boolean[] stays = ensureStays(size);
+        for (int i = 0; i < size; i++) {
             stays[i] = outcome(i).keeps();
             if (!stays[i]) {
-                flatChildren(dag, threads, i, cohort.oldest, emission);
+                flatChildren(dag, cohort, i, emission);
             }
         }
         if (startOutcome != null) {
             for (Outcome.Take take : startOutcome.takes()) {
                 int run = begin(dag, take.stage());
                 complete(take, run, cohort.oldest, emission);
-                unite(dag, next, take.target(), startTuple(take, taken(), time), time, run);
+                take(dag, start, 0, take, run);
             }
         }
         // Most bundles stay where they are: they are left in place, and what has moved is put among them.
-        threads.retain(stays, 0);
+        cohort.retain(stays);
         for (int i = 0; i < next.size(); i++) {
-            unite(dag, threads, next.set(i), next.tuple(i), next.lastTime(i), next.run(i));
+            cohort.draft(next, i);
+            place(dag, cohort, next.run(i));
         }
     }
 
@@ -125,38 +147,23 @@ final class Stepper<E> {
         return stays;
     }
 
-    private void flatChildren(RunDag dag, Threads threads, int i, int oldest, Emission<E> emission) {
+    private void flatChildren(RunDag dag, Cohort cohort, int i, Emission<E> emission) {
         Outcome outcome = outcome(i);
-        int run = threads.run(i);
+        int run = cohort.run(i);
         for (Outcome.Take take : outcome.takes()) {
             int longer = dag.take(take.stage(), index(dag), run);
-            complete(take, longer, oldest, emission);
-            unite(dag, next, take.target(), takeTuple(threads.tuple(i), take), time, longer);
+            complete(take, longer, cohort.oldest, emission);
+            take(dag, cohort, i, take, longer);
         }
         if (outcome.completes()) {
-            emission.matches().addAll(run, oldest);
+            emission.matches().addAll(run, cohort.oldest);
         }
-        StateSet ignore = outcome.ignore();
-        if (ignore != null) {
-            unite(dag, next, ignore, restrict(threads, i, ignore), threads.lastTime(i), run);
-        }
+        ignore(dag, cohort, i, outcome.ignore());
     }
 
     private void complete(Outcome.Take take, int run, int oldest, Emission<E> emission) {
         if (take.completes()) {
             emission.matches().addAll(run, oldest);
-        }
-    }
-
-    private void unite(RunDag dag, Threads list, @Nullable StateSet set, Tuple tuple, long lastTime, int run) {
-        if (set != null) {
-            long last = keyTime(set, lastTime);
-            int at = list.find(set, tuple, last);
-            if (at < 0) {
-                list.add(set, tuple, last, run);
-            } else {
-                list.setRun(at, dag.union(run, list.run(at)));
-            }
         }
     }
 
@@ -166,7 +173,7 @@ final class Stepper<E> {
         int n = 0;
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            int size = cohort.threads.size();
+            int size = cohort.size();
             if (size > 0 && changes(n, size)) {
                 routedChildren(runs.dag, cohort, n);
             }
@@ -187,24 +194,20 @@ final class Stepper<E> {
 
     private void routedChildren(RunDag dag, Cohort cohort, int firstOutcome) {
         next.clear();
-        Threads threads = cohort.threads;
-        for (int i = 0; i < threads.size(); i++) {
+        for (int i = 0; i < cohort.size(); i++) {
             Outcome outcome = outcome(firstOutcome + i);
-            int run = threads.run(i);
+            int run = cohort.run(i);
             for (Outcome.Take take : outcome.takes()) {
                 int longer = dag.take(take.stage(), index(dag), run);
                 if (take.completes()) {
                     cohort.addDone(longer, step);
                 }
-                append(dag, take.target(), takeTuple(threads.tuple(i), take), time, longer);
+                take(dag, cohort, i, take, longer);
             }
             if (outcome.completes()) {
                 cohort.addDone(run, step);
             }
-            StateSet ignore = outcome.ignore();
-            if (ignore != null) {
-                append(dag, ignore, restrict(threads, i, ignore), threads.lastTime(i), run);
-            }
+            ignore(dag, cohort, i, outcome.ignore());
         }
         finish(cohort);
     }
@@ -214,14 +217,14 @@ final class Stepper<E> {
             return;
         }
         next.clear();
-        int start = index(runs.dag);
-        Cohort cohort = new Cohort(start, start, new Threads().compact());
+        int first = index(runs.dag);
+        Cohort cohort = new Cohort(facts.layout(), first, first);
         for (Outcome.Take take : startOutcome.takes()) {
             int run = begin(runs.dag, take.stage());
             if (take.completes()) {
                 cohort.addDone(run, step);
             }
-            append(runs.dag, take.target(), startTuple(take, taken(), time), time, run);
+            take(runs.dag, start, 0, take, run);
         }
         finish(cohort);
         runs.append(cohort);
@@ -233,27 +236,43 @@ final class Stepper<E> {
         if (decided) {
             next.clear();
         }
-        cohort.threads.assign(next);
-    }
-
-    private void append(RunDag dag, @Nullable StateSet set, Tuple tuple, long lastTime, int run) {
-        if (set != null) {
-            append(dag, next, set, tuple, lastTime, run);
-        }
-    }
-
-    /** Adds runs behind those there are; where the first run of a start decides, the first stays alone. */
-    void append(RunDag dag, Threads list, StateSet set, Tuple tuple, long lastTime, int run) {
-        long last = keyTime(set, lastTime);
-        int at = list.find(set, tuple, last);
-        if (at < 0) {
-            list.add(set, tuple, last, run);
-        } else if (mode != Mode.FIRST_RUNS) {
-            list.setRun(at, dag.orderedUnion(list.run(at), run));
-        }
+        cohort.assign(next);
     }
 
     // --- both ---
+
+    /** Where the runs of a bundle go that have taken the event. */
+    private void take(RunDag dag, Threads from, int i, Outcome.Take take, int run) {
+        StateSet target = take.target();
+        if (target != null) {
+            next.draft(target, keyTime(target, time));
+            facts.slots().take(from, i, take.stage(), taken(), time, next, target.liveSlots());
+            place(dag, next, run);
+        }
+    }
+
+    /** Where the runs of a bundle go that ignore the event. */
+    private void ignore(RunDag dag, Threads from, int i, @Nullable StateSet target) {
+        if (target != null) {
+            restrict(from, i, next, target);
+            place(dag, next, from.run(i));
+        }
+    }
+
+    /** Drafts what a bundle becomes that is in another set now. */
+    void restrict(Threads from, int i, Threads to, StateSet target) {
+        to.draft(target, keyTime(target, from.lastTime(i)));
+        facts.slots().restrict(from, i, to, target.liveSlots());
+    }
+
+    /** Adds a drafted bundle, or its runs to those there are; where the first run of a start decides, it stays alone. */
+    void place(RunDag dag, Threads list, int run) {
+        int at = list.place(run);
+        if (at >= 0 && mode != Mode.FIRST_RUNS) {
+            int other = list.run(at);
+            list.setRun(at, mode.routed() ? dag.orderedUnion(other, run) : dag.union(run, other));
+        }
+    }
 
     private long keyTime(StateSet set, long lastTime) {
         if (facts.hasGaps()) {
@@ -284,18 +303,7 @@ final class Stepper<E> {
     }
 
     private int begin(RunDag dag, int stage) {
-        int start = index(dag);
-        return stage == facts.firstStage() ? Ref.event(start) : dag.take(stage, start, Ref.NIL);
-    }
-
-    private Tuple takeTuple(Tuple tuple, Outcome.Take take) {
-        StateSet target = take.target();
-        return target == null
-                ? Tuple.EMPTY
-                : facts.slots().take(tuple, take.stage(), taken(), time, target.liveSlots());
-    }
-
-    private Tuple restrict(Threads threads, int i, StateSet target) {
-        return facts.slots().restrict(threads.tuple(i), threads.set(i).liveSlots(), target.liveSlots());
+        int first = index(dag);
+        return stage == facts.firstStage() ? Ref.event(first) : dag.take(stage, first, Ref.NIL);
     }
 }

@@ -32,12 +32,16 @@ final class TransitionTable {
     private final long[] conditionsSeen;
     private final long[] slotsLive;
     private final Map<Key, StateSet> sets = new ConcurrentHashMap<>();
-    private final StateSet start;
-    private final int numberCount;
+    /**
+     * By id. Written before the map: whoever has an id has got it from the map, or along with a state from somebody
+     * who has, and so sees an array that it is in.
+     */
+    private @Nullable StateSet[] setsById = new StateSet[16];
 
-    TransitionTable(NfaGraph<?> graph, long contextualConditions, long[] slotsReadByCondition, int numberCount) {
+    private final StateSet start;
+
+    TransitionTable(NfaGraph<?> graph, long contextualConditions, long[] slotsReadByCondition) {
         this.graph = graph;
-        this.numberCount = numberCount;
         this.contextualConditions = contextualConditions;
         this.slotsReadByCondition = slotsReadByCondition;
         this.conditionsSeen = new long[graph.states().size()];
@@ -57,11 +61,6 @@ final class TransitionTable {
         return start;
     }
 
-    /** How many of the values that conditions read are plain numbers. */
-    int numberCount() {
-        return numberCount;
-    }
-
     long contextualConditions() {
         return contextualConditions;
     }
@@ -70,16 +69,31 @@ final class TransitionTable {
     StateSet set(int[] states) {
         Key key = new Key(states);
         StateSet known = sets.get(key);
-        if (known != null) {
-            return known;
+        return known != null ? known : add(key, states);
+    }
+
+    private synchronized StateSet add(Key key, int[] states) {
+        StateSet earlier = sets.get(key);
+        if (earlier != null) {
+            return earlier;
         }
-        if (sets.size() >= MAX_SETS) {
+        int id = sets.size();
+        if (id >= MAX_SETS) {
             throw new IllegalStateException("The pattern is too ambiguous: its runs are in more than " + MAX_SETS
                     + " different sets of states. Use followedBy instead of followedByAny, or fewer optional stages.");
         }
-        StateSet made = new StateSet(this, states);
-        StateSet earlier = sets.putIfAbsent(key, made);
-        return earlier != null ? earlier : made;
+        StateSet made = new StateSet(this, id, states);
+        @Nullable StateSet[] room = id < setsById.length ? setsById : Arrays.copyOf(setsById, 2 * id);
+        room[id] = made;
+        setsById = room;
+        sets.put(key, made);
+        return made;
+    }
+
+    /** The set with an id. */
+    @SuppressWarnings("NullAway") // ids are those of sets
+    StateSet set(int id) {
+        return setsById[id];
     }
 
     boolean isPending(int state) {
