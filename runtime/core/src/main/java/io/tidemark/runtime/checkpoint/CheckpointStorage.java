@@ -52,6 +52,7 @@ public interface CheckpointStorage {
      * whoever was shut out may fail a little earlier. The default does nothing: a storage that cleans up by itself need not.
      *
      * @param object name of an object that is there
+     * @throws java.nio.file.NoSuchFileException if there is no such object: somebody else has deleted it
      * @throws IOException if something may be left; it is deleted by a later call
      */
     default void deleteUnfinishedBefore(String object) throws IOException {}

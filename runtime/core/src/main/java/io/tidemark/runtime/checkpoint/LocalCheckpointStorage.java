@@ -5,7 +5,6 @@ package io.tidemark.runtime.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -175,6 +174,8 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
                     deleteIfOlder(directory.resolve(name), writtenMillis);
                 }
             }
+        } catch (NoSuchFileException missing) {
+            throw missing;
         } catch (IOException failure) {
             throw explained("delete what is unfinished in", directory, failure);
         }
@@ -208,19 +209,27 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
     }
 
     private void createDirectory() throws IOException {
-        if (files.isDirectory(directory)) {
-            return;
-        }
+        boolean there = files.isDirectory(directory);
         Path parent = directory.getParent();
-        if (parent == null || !files.isDirectory(parent)) {
+        if (!there && (parent == null || !files.isDirectory(parent))) {
             throw new NoSuchFileException(
                     directory.toString(),
                     null,
                     "checkpoint directory and its parent are not there: create the parent, or mount its disk");
         }
         try {
-            files.createDirectory(directory);
-            files.forceDirectory(parent);
+            if (!there) {
+                files.createDirectory(directory);
+            }
+            if (parent != null) {
+                // Also if it was there: whoever created it may have died before this.
+                files.forceDirectory(parent);
+            }
+        } catch (AccessDeniedException hidden) {
+            if (!there) {
+                throw explained("create directory", directory, hidden);
+            }
+            LOG.debug("checkpoint storage: {} cannot be forced, and was there before", directory, hidden);
         } catch (IOException failure) {
             throw explained("create directory", directory, failure);
         }
@@ -324,10 +333,10 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
                 try {
                     out.close();
                 } catch (IOException failure) {
-                    throw new UncheckedIOException(explained("close", unfinished, failure));
-                } finally {
-                    deleteQuietly(unfinished);
+                    // What is given up need not be whole.
+                    LOG.debug("checkpoint storage: cannot close {}", unfinished, failure);
                 }
+                deleteQuietly(unfinished);
             }
         }
     }
