@@ -29,7 +29,7 @@ public interface CommitPoint extends AutoCloseable {
      *
      * @param checkpoint name of the checkpoint
      * @param positions the position of every source partition
-     * @throws FencedException if somebody else has taken over: nothing was committed
+     * @throws FencedException if somebody else has taken over: nothing was committed that they do not know of
      * @throws RuntimeException if it failed, or it cannot be found out; the job fails, and its next run recovers
      */
     void commit(String checkpoint, List<PartitionPosition> positions);
