@@ -3,6 +3,9 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.shard.JobThreads;
+import io.tidemark.runtime.shard.SystemThreads;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +68,22 @@ public final class CepJob<E> {
         return open(source);
     }
 
-    private <R> JobHandle open(EventSource<R, E> events) {
-        return new JobHandle(
-                new JobTask<>(plan, events.source(), events.decoder()),
-                plan.config().clock());
+    private JobHandle open(EventSource<?, E> events) {
+        JobThreads threads = new SystemThreads(plan.name());
+        int run = ThreadLocalRandom.current().nextInt();
+        return new JobHandle(newWorker(events, threads, run), plan.config().clock());
+    }
+
+    /** The work of one run, on threads of the caller's. */
+    JobWorker newWorker(JobThreads threads, int run) {
+        if (source == null) {
+            throw new IllegalStateException("job \"" + name() + "\" has no source");
+        }
+        return newWorker(source, threads, run);
+    }
+
+    private <R> JobWorker newWorker(EventSource<R, E> events, JobThreads threads, int run) {
+        return new JobTask<>(plan, events.source(), events.decoder(), threads, run);
     }
 
     /**
@@ -85,7 +100,7 @@ public final class CepJob<E> {
 
     /** The way of the events without the source, to be fed by hand. A source that was given is not opened. */
     public Pipeline<E> newPipeline() {
-        return new Pipeline<>(plan);
+        return new Pipeline<>(plan, new SystemThreads(plan.name()));
     }
 
     @Override

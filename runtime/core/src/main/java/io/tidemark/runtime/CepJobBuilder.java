@@ -5,10 +5,13 @@ package io.tidemark.runtime;
 
 import io.tidemark.nfa.Nfa;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.shard.PatternPlan;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.state.HeapStateBackend;
+import io.tidemark.runtime.state.StateBackend;
 import io.tidemark.runtime.time.LateEventPolicy;
+import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the results
  */
 public final class CepJobBuilder<E, T> {
+    private static final int MAX_SHARDS = 256;
+
     private final JobOrderStep<E> order;
     private final Sink<T> sink;
     private final List<PatternPlan<E, ?, ?>> patterns = new ArrayList<>();
@@ -29,6 +34,10 @@ public final class CepJobBuilder<E, T> {
     private FailurePolicy failures = FailurePolicy.FAIL;
     private @Nullable Sink<? super DeadLetter> deadLetters;
     private JobConfig config = JobConfig.defaults();
+    private StateBackend stateBackend = new HeapStateBackend();
+    private @Nullable EventSerializer<E> events;
+    private @Nullable Checkpoints checkpoints;
+    private int shards = 1;
 
     CepJobBuilder(JobOrderStep<E> order, Sink<T> sink) {
         this.order = order;
@@ -113,6 +122,49 @@ public final class CepJobBuilder<E, T> {
         return this;
     }
 
+    /**
+     * Where the state of keys is held while the job runs. Default: on the heap, as objects. A backend that moves state out
+     * of the heap needs {@link #events} too.
+     */
+    public CepJobBuilder<E, T> state(StateBackend backend) {
+        this.stateBackend = Objects.requireNonNull(backend, "backend");
+        return this;
+    }
+
+    /** How events that are part of open partial matches are written to bytes. Needed for {@link #checkpoints}. */
+    public CepJobBuilder<E, T> events(EventSerializer<E> serializer) {
+        this.events = Objects.requireNonNull(serializer, "serializer");
+        return this;
+    }
+
+    /**
+     * Lets the job survive crashes: it writes down now and then how far it is and what is open, and its next run goes on
+     * from there. What it has detected is in {@link io.tidemark.runtime.sink.TransactionalSink transactional sinks} exactly
+     * once, in others at least once and with the same match ids. Default: none; each run begins anew.
+     *
+     * <p>The source must bring the same records again from a position on; its partitions are known by their names, patterns
+     * and outputs by theirs.
+     */
+    public CepJobBuilder<E, T> checkpoints(Checkpoints settings) {
+        this.checkpoints = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Divides the keys among so many threads. The functions of the patterns are then called by several threads at a time,
+     * each key by one. Default: 1, in the thread that runs the job. The same matches are found whatever the number; it may
+     * change from run to run.
+     *
+     * @throws IllegalArgumentException if it is not from 1 to 256
+     */
+    public CepJobBuilder<E, T> shards(int count) {
+        if (count < 1 || count > MAX_SHARDS) {
+            throw new IllegalArgumentException("shards " + count + ": must be from 1 to " + MAX_SHARDS);
+        }
+        this.shards = count;
+        return this;
+    }
+
     /** Batches, limits, clock. Default: {@link JobConfig#defaults()}. */
     public CepJobBuilder<E, T> config(JobConfig settings) {
         this.config = Objects.requireNonNull(settings, "settings");
@@ -137,6 +189,13 @@ public final class CepJobBuilder<E, T> {
         if (wantsDeadLetters && deadLetters == null) {
             faults.add("a pattern sends failures to the dead letters, but there is no output: call deadLetters(...)");
         }
+        if (checkpoints != null && events == null) {
+            faults.add(
+                    "checkpoints hold the events of open partial matches: say with events(...) how they are written");
+        }
+        if (checkpoints != null && order.source == null) {
+            faults.add("checkpoints need a source that can be read again: a job that is pushed has none");
+        }
         if (!faults.isEmpty()) {
             throw new IllegalStateException(
                     "job \"" + order.name + "\" is not complete:\n  " + String.join("\n  ", faults));
@@ -158,7 +217,10 @@ public final class CepJobBuilder<E, T> {
                 order.timestamps,
                 order.watermarks,
                 plans,
-                new HeapStateBackend(),
+                stateBackend,
+                events,
+                checkpoints,
+                shards,
                 order.ties,
                 policy,
                 lateEvents,

@@ -111,8 +111,8 @@ public final class JobHandle implements AutoCloseable {
         nextPublication = now + PUBLISH_NANOS;
         nextListening = now + listenerNanos;
         while (!worker.isDone()) {
-            if (stopRequested && worker.isBetweenBatches()) {
-                return;
+            if (stopRequested) {
+                worker.stop();
             }
             boolean worked = worker.step();
             now = clock.nanoTime();

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.shard.PatternPlan;
 import io.tidemark.runtime.shard.ShardPlan;
 import io.tidemark.runtime.sink.Sink;
@@ -10,6 +11,7 @@ import io.tidemark.runtime.state.StateBackend;
 import io.tidemark.runtime.time.LateEventPolicy;
 import io.tidemark.runtime.time.TimestampExtractor;
 import io.tidemark.runtime.time.WatermarkStrategy;
+import io.tidemark.serde.EventSerializer;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ record JobPlan<E>(
         WatermarkStrategy<E> watermarks,
         List<PatternPlan<E, ?, ?>> patterns,
         StateBackend stateBackend,
+        @Nullable EventSerializer<E> events,
+        @Nullable Checkpoints checkpoints,
+        int shards,
         @Nullable Comparator<? super E> ties,
         LateEventPolicy latePolicy,
         @Nullable Sink<? super LateEvent<E>> lateEvents,
@@ -33,19 +38,20 @@ record JobPlan<E>(
     }
 
     ShardPlan<E> shardPlan() {
-        return new ShardPlan<>(patterns, stateBackend, ties, latePolicy, lateEvents, config.maxBufferedEvents());
+        return new ShardPlan<>(
+                patterns, stateBackend, events, ties, latePolicy, lateEvents, config.maxBufferedEvents());
     }
 
     SinkSet newSinkSet() {
         SinkSet sinks = new SinkSet();
         for (PatternPlan<E, ?, ?> pattern : patterns) {
-            sinks.add(pattern.matches().sink());
+            sinks.add(pattern.matches().what(), pattern.matches().sink());
             if (pattern.timeouts() != null) {
-                sinks.add(pattern.timeouts().sink());
+                sinks.add(pattern.timeouts().what(), pattern.timeouts().sink());
             }
         }
-        sinks.add(lateEvents);
-        sinks.add(deadLetters);
+        sinks.add("late events", lateEvents);
+        sinks.add("dead letters", deadLetters);
         return sinks;
     }
 }

@@ -3,6 +3,9 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
@@ -22,40 +25,120 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobTask<R, E> implements JobWorker {
     private final Pipeline<E> pipeline;
+    private final Source<R> source;
+    private final @Nullable JobCheckpoints<R> checkpoints;
+    private final JobThreads threads;
     private final Decoder<? super R, ? extends E> decoder;
-    private final SourceReader<R> reader;
+    private @Nullable SourceReader<R> reader;
     private final List<SourcePartition<R>> partitions = new ArrayList<>();
-    private final boolean[] ended;
+    private boolean[] ended = new boolean[0];
     private final RecordBuffer<R> records;
     private final int stepLimit;
 
-    private JobPhase phase = JobPhase.POLLING;
+    private JobPhase phase = JobPhase.STARTING;
+    private boolean stopping;
+    private boolean lastBegun;
     private int turn;
     private boolean unflushed;
 
-    JobTask(JobPlan<E> plan, Source<R> source, Decoder<? super R, ? extends E> decoder) {
-        this.pipeline = new Pipeline<>(plan);
+    /**
+     * The work of one run.
+     *
+     * @param run a number that no other run has
+     */
+    JobTask(JobPlan<E> plan, Source<R> source, Decoder<? super R, ? extends E> decoder, JobThreads threads, int run) {
+        this.threads = threads;
+        this.pipeline = new Pipeline<>(plan, threads);
         this.decoder = decoder;
         this.records = new RecordBuffer<>(plan.config().batchSize());
         this.stepLimit = plan.config().stepLimit();
-        this.reader = source.open();
-        for (SourcePartition<R> partition : reader.partitions()) {
-            partitions.add(partition);
-            pipeline.addPartition(partition.name());
+        this.source = source;
+        Checkpoints settings = plan.checkpoints();
+        this.checkpoints = settings == null
+                ? null
+                : new JobCheckpoints<>(
+                        new CheckpointCoordinator(
+                                plan.name(),
+                                run,
+                                settings,
+                                pipeline.sinks().commitPoint(),
+                                pipeline.sinks(),
+                                threads::execute,
+                                plan.config().clock()),
+                        pipeline);
+    }
+
+    private void start() {
+        if (checkpoints != null) {
+            checkpoints.recover();
         }
+        SourceReader<R> opened = source.open();
+        reader = opened;
+        List<? extends SourcePartition<R>> found = opened.partitions();
+        partitions.addAll(checkpoints == null ? found : checkpoints.inOrder(source.name(), found));
         if (partitions.isEmpty()) {
             throw new JobFailedException("source " + source.name() + " has no partition: nothing would ever come");
         }
-        this.ended = new boolean[partitions.size()];
+        for (SourcePartition<R> partition : partitions) {
+            pipeline.addPartition(partition.name());
+        }
+        ended = new boolean[partitions.size()];
+        if (checkpoints != null) {
+            checkpoints.restore(opened, partitions);
+        }
+        phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
     }
 
     @Override
     public boolean step() {
         return switch (phase) {
-            case POLLING -> poll();
+            case STARTING -> {
+                start();
+                yield true;
+            }
+            case POLLING -> betweenBatches();
             case ADVANCING -> advance();
+            case FINISHING -> finish();
             case DONE -> false;
         };
+    }
+
+    private boolean betweenBatches() {
+        if (stopping) {
+            phase = JobPhase.FINISHING;
+            return true;
+        }
+        // Shards with threads of their own are sent what was gathered for them.
+        boolean worked = pipeline.step(stepLimit);
+        if (checkpoints != null) {
+            worked |= checkpoints.step();
+            if (checkpoints.isFull()) {
+                return worked;
+            }
+        }
+        boolean polled = poll();
+        return polled || worked;
+    }
+
+    /** Takes the last checkpoint, if there are any, and waits for it. */
+    private boolean finish() {
+        JobCheckpoints<R> own = checkpoints;
+        if (own == null || (stopping && own.isCatchingUp())) {
+            phase = JobPhase.DONE;
+            return true;
+        }
+        boolean worked = pipeline.step(stepLimit);
+        worked |= own.continueOne();
+        if (own.isInWork()) {
+            return worked;
+        }
+        if (!lastBegun) {
+            lastBegun = true;
+            own.beginLast();
+        } else {
+            phase = JobPhase.DONE;
+        }
+        return true;
     }
 
     /** Takes a batch from the next partition that has one; says whether there was one, or one ended. */
@@ -78,6 +161,9 @@ final class JobTask<R, E> implements JobWorker {
             unflushed = true;
             push(partition);
             records.clear();
+        }
+        if (checkpoints != null) {
+            checkpoints.catchUp();
         }
         pipeline.beginWatermark(partition, hasRecords);
         if (result == PollResult.ENDED) {
@@ -126,11 +212,15 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     private boolean advance() {
-        boolean more = pipeline.step(stepLimit);
-        if (!more) {
-            phase = pipeline.isDone() ? JobPhase.DONE : JobPhase.POLLING;
+        boolean worked = pipeline.step(stepLimit);
+        if (!pipeline.hasWork()) {
+            phase = pipeline.isDone() ? JobPhase.FINISHING : JobPhase.POLLING;
+            worked = true;
         }
-        return true;
+        if (checkpoints != null) {
+            worked |= checkpoints.continueOne();
+        }
+        return worked;
     }
 
     @Override
@@ -139,8 +229,11 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
-    public boolean isBetweenBatches() {
-        return phase != JobPhase.ADVANCING;
+    public void stop() {
+        stopping = true;
+        if (phase == JobPhase.STARTING) {
+            phase = JobPhase.DONE;
+        }
     }
 
     @Override
@@ -159,6 +252,11 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public void close(boolean failed) {
         try {
+            // Whatever is in the background finishes first: it may hold files, and must not be cut off in a commit.
+            threads.close();
+            if (checkpoints != null) {
+                checkpoints.close();
+            }
             if (failed) {
                 pipeline.abort();
             } else {
@@ -166,7 +264,9 @@ final class JobTask<R, E> implements JobWorker {
             }
         } finally {
             partitions.forEach(SourcePartition::close);
-            reader.close();
+            if (reader != null) {
+                reader.close();
+            }
         }
     }
 }

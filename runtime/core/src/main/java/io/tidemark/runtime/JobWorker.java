@@ -8,11 +8,11 @@ interface JobWorker {
     /** Does a piece of work; returns false if there was nothing to do at the moment. Never waits. */
     boolean step();
 
-    /** Whether the input is over and everything is out. */
-    boolean isDone();
+    /** Asks it to stop: it takes nothing in any more, and is done as soon as what it has begun is safe. */
+    void stop();
 
-    /** Whether the last batch has been worked off: the moment to stop. */
-    boolean isBetweenBatches();
+    /** Whether the input is over and everything is out, or it has stopped. */
+    boolean isDone();
 
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);

@@ -11,6 +11,7 @@ import io.tidemark.runtime.shard.EngineMatcher;
 import io.tidemark.runtime.shard.PatternPlan;
 import io.tidemark.runtime.shard.ResultOutput;
 import io.tidemark.runtime.sink.Sink;
+import io.tidemark.serde.KeySerializer;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -31,6 +32,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
     private final Nfa<S> nfa;
     private final @Nullable Function<? super S, ? extends K> keys;
     private final @Nullable ToLongFunction<? super S> longKeys;
+    private final @Nullable KeySerializer<K> keySerializer;
     private @Nullable ResultOutput<KeyedTimedOutMatch<K, S>, ?> timeouts;
     private EngineLimits limits = EngineLimits.defaults();
     private @Nullable FailurePolicy failures;
@@ -41,13 +43,15 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
             @Nullable Class<?> eventType,
             Nfa<S> nfa,
             @Nullable Function<? super S, ? extends K> keys,
-            @Nullable ToLongFunction<? super S> longKeys) {
+            @Nullable ToLongFunction<? super S> longKeys,
+            @Nullable KeySerializer<K> keySerializer) {
         this.job = job;
         this.name = name;
         this.eventType = eventType;
         this.nfa = nfa;
         this.keys = keys;
         this.longKeys = longKeys;
+        this.keySerializer = keySerializer;
     }
 
     /**
@@ -94,6 +98,14 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
         ResultOutput<KeyedMatch<K, S>, U> matches =
                 new ResultOutput<>(function, sink, "matches of pattern \"" + name + '"');
         return job.add(new PatternPlan<S, K, KeyState>(
-                name, eventType, () -> new EngineMatcher<>(nfa, options), keys, longKeys, matches, timeouts, failures));
+                name,
+                eventType,
+                () -> new EngineMatcher<>(nfa, options),
+                keys,
+                longKeys,
+                keySerializer,
+                matches,
+                timeouts,
+                failures));
     }
 }

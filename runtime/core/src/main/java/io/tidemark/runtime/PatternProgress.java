@@ -3,8 +3,10 @@
 
 package io.tidemark.runtime;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,37 @@ public record PatternProgress(
     /** Copies the map; the order of the stages stays. */
     public PatternProgress {
         openMatches = openMatches == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(openMatches));
+    }
+
+    /** What several shards have done together, pattern by pattern. */
+    public static List<PatternProgress> sum(List<List<PatternProgress>> shards) {
+        List<PatternProgress> total = new ArrayList<>(shards.get(0));
+        for (List<PatternProgress> shard : shards.subList(1, shards.size())) {
+            for (int i = 0; i < total.size(); i++) {
+                total.set(i, total.get(i).plus(shard.get(i)));
+            }
+        }
+        return total;
+    }
+
+    private PatternProgress plus(PatternProgress other) {
+        Map<String, Long> open = null;
+        if (openMatches != null && other.openMatches != null) {
+            open = new LinkedHashMap<>(openMatches);
+            for (Map.Entry<String, Long> stage : other.openMatches.entrySet()) {
+                open.merge(stage.getKey(), stage.getValue(), (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+            }
+        }
+        return new PatternProgress(
+                name,
+                matches + other.matches,
+                timedOut + other.timedOut,
+                failures + other.failures,
+                refusedEvents + other.refusedEvents,
+                overflows + other.overflows,
+                openKeys + other.openKeys,
+                timers + other.timers,
+                open);
     }
 
     /** Open partial matches of all stages, or -1 if they were not counted. Never more than the largest number. */

@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.nfa.Nfa;
+import io.tidemark.serde.KeySerializer;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -36,11 +37,26 @@ public final class PatternStep<E, S extends E, T> {
      *     {@code toString} that tells keys apart, of which match ids are made. For numbers take {@link #byLong}
      */
     public <K> KeyedPatternStep<E, S, K, T> by(Function<? super S, ? extends K> keys) {
-        return new KeyedPatternStep<>(job, name, eventType, nfa, Objects.requireNonNull(keys, "keys"), null);
+        return new KeyedPatternStep<>(job, name, eventType, nfa, Objects.requireNonNull(keys, "keys"), null, null);
+    }
+
+    /**
+     * As {@link #by(Function)}, for keys that a job with checkpoints, or with state on disk, cannot write by itself. What
+     * it can write: strings, numbers, booleans, characters, UUIDs, and lists of these.
+     */
+    public <K> KeyedPatternStep<E, S, K, T> by(Function<? super S, ? extends K> keys, KeySerializer<K> keySerializer) {
+        return new KeyedPatternStep<>(
+                job,
+                name,
+                eventType,
+                nfa,
+                Objects.requireNonNull(keys, "keys"),
+                null,
+                Objects.requireNonNull(keySerializer, "keySerializer"));
     }
 
     /** As {@link #by}, for keys that are numbers: nothing is boxed for an event. */
     public KeyedPatternStep<E, S, Long, T> byLong(ToLongFunction<? super S> keys) {
-        return new KeyedPatternStep<>(job, name, eventType, nfa, null, Objects.requireNonNull(keys, "keys"));
+        return new KeyedPatternStep<>(job, name, eventType, nfa, null, Objects.requireNonNull(keys, "keys"), null);
     }
 }

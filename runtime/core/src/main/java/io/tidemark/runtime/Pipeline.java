@@ -4,9 +4,14 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.shard.FailureOutput;
+import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.PartitionNames;
-import io.tidemark.runtime.shard.ShardPhase;
+import io.tidemark.runtime.shard.ShardGroup;
+import io.tidemark.runtime.shard.ShardReport;
 import io.tidemark.runtime.shard.ShardTask;
+import io.tidemark.runtime.shard.Shards;
+import io.tidemark.runtime.shard.SinkBinding;
+import io.tidemark.runtime.shard.WorkerSinks;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.TimestampExtractor;
@@ -39,13 +44,20 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class Pipeline<E> implements AutoCloseable {
-    private final ShardTask<E> shard;
+    private final Shards<E> shards;
     private final TimestampExtractor<? super E> timestamps;
     private final WatermarkStrategy<E> strategy;
     private final Clock clock;
     private final FailureOutput failureOutput;
     private final FailurePolicy failurePolicy;
     private final SinkSet sinks;
+    private final JobThreads threads;
+    private final OutputEpoch epoch = new OutputEpoch();
+    /** Reads again what waited at the checkpoint that this run goes on from: time stands still. */
+    private boolean catchingUp;
+    /** The time reached at that checkpoint. */
+    private long restoredWatermark = Long.MIN_VALUE;
+
     private final PartitionNames names;
     private final WatermarkCoalescer coalescer = new WatermarkCoalescer();
     private final List<PartitionState<E>> partitions = new ArrayList<>();
@@ -54,22 +66,37 @@ public final class Pipeline<E> implements AutoCloseable {
     private long eventCount;
     private long maxTimestamp = Long.MIN_VALUE;
 
-    Pipeline(JobPlan<E> plan) {
+    Pipeline(JobPlan<E> plan, JobThreads threads) {
+        this.threads = threads;
         this.names = new PartitionNames();
-        this.failureOutput = new FailureOutput(plan.deadLetters());
-        this.shard = new ShardTask<>(plan.shardPlan(), failureOutput, names);
         this.timestamps = plan.timestamps();
         this.strategy = plan.watermarks();
         this.clock = plan.config().clock();
         this.failurePolicy = plan.failures();
         this.sinks = plan.newSinkSet();
+        WorkerSinks own = workerSinks(plan, epoch);
+        this.failureOutput = own.failures();
+        this.shards = plan.shards() == 1
+                ? new ShardTask<>(0, 1, plan.shardPlan(), own.binding(), failureOutput, names)
+                : new ShardGroup<>(threads, plan.shards(), plan.shardPlan(), own, names);
         this.startNanos = clock.nanoTime();
+    }
+
+    private WorkerSinks workerSinks(JobPlan<E> plan, OutputEpoch workerEpoch) {
+        // Gates are in the way only where something has to wait at them, or several threads meet.
+        boolean direct = plan.checkpoints() == null && plan.shards() == 1;
+        SinkBinding binding = direct ? SinkBinding.DIRECT : sinks.binding(workerEpoch);
+        FailureOutput failures =
+                new FailureOutput(plan.deadLetters() == null ? null : binding.bind(plan.deadLetters()));
+        return new WorkerSinks(workerEpoch, binding, failures, another -> workerSinks(plan, another));
     }
 
     /** The time of one source partition. */
     private static final class PartitionState<E> {
         private final WatermarkGenerator<E> generator;
         private long lastActiveNanos;
+        /** Records before this position have been processed by an earlier run, but for those that waited. */
+        private long doneBefore;
 
         PartitionState(WatermarkGenerator<E> generator, long nowNanos) {
             this.generator = generator;
@@ -116,11 +143,15 @@ public final class Pipeline<E> implements AutoCloseable {
             failed(FailureStage.TIMESTAMP, partition, position, event, e);
             return;
         }
+        if (position < state.doneBefore && timestamp <= restoredWatermark) {
+            // In the state already. The others waited when the checkpoint was taken, and do so again.
+            return;
+        }
         eventCount++;
         if (timestamp > maxTimestamp) {
             maxTimestamp = timestamp;
         }
-        shard.accept(timestamp, eventId, event);
+        shards.accept(timestamp, eventId, event);
         if (carried != WatermarkGenerator.NO_WATERMARK) {
             watermark(partition, carried);
         }
@@ -128,6 +159,10 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** A record or an event of a partition could not be used. */
     void failed(FailureStage stage, int partition, long position, @Nullable Object subject, Throwable cause) {
+        if (position < partitions.get(partition).doneBefore) {
+            // Told by an earlier run.
+            return;
+        }
         failureOutput.failed(
                 failurePolicy,
                 new DeadLetter(
@@ -146,8 +181,8 @@ public final class Pipeline<E> implements AutoCloseable {
      * the call returns. A lower watermark than before is ignored.
      */
     public void watermark(int partition, long watermarkMillis) {
-        shard.advanceWatermark(coalescer.update(partition, watermarkMillis));
-        shard.run();
+        advance(coalescer.update(partition, watermarkMillis));
+        run();
     }
 
     /**
@@ -156,7 +191,7 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     public void endBatch(int partition) {
         beginWatermark(partition, true);
-        shard.run();
+        run();
     }
 
     /**
@@ -169,9 +204,9 @@ public final class Pipeline<E> implements AutoCloseable {
         long now = clock.nanoTime();
         if (hadRecords) {
             state.lastActiveNanos = now;
-            shard.advanceWatermark(coalescer.update(partition, state.generator.onBatchEnd()));
+            advance(coalescer.update(partition, state.generator.onBatchEnd()));
         } else if (now - state.lastActiveNanos >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
-            shard.advanceWatermark(coalescer.markIdle(partition));
+            advance(coalescer.markIdle(partition));
         }
     }
 
@@ -183,7 +218,7 @@ public final class Pipeline<E> implements AutoCloseable {
         for (int i = 0; i < partitions.size(); i++) {
             beginWatermark(i, false);
         }
-        shard.run();
+        run();
     }
 
     /**
@@ -192,7 +227,7 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     public void end(int partition) {
         beginEnd(partition);
-        shard.run();
+        run();
     }
 
     /** A partition has ended; what is due is left to {@link #step}. */
@@ -200,10 +235,18 @@ public final class Pipeline<E> implements AutoCloseable {
         long watermark = coalescer.end(partition);
         if (coalescer.allEnded()) {
             if (!isDone()) {
-                shard.end();
+                shards.end();
             }
         } else {
-            shard.advanceWatermark(watermark);
+            advance(watermark);
+        }
+    }
+
+    /** Does all the work that watermarks have made. */
+    private void run() {
+        while (shards.step(Integer.MAX_VALUE) || hasWork()) {
+            // Goes on from phase to phase, or waits for the shards.
+            Thread.onSpinWait();
         }
     }
 
@@ -213,22 +256,22 @@ public final class Pipeline<E> implements AutoCloseable {
      * @return whether there is more to do
      */
     boolean step(int limit) {
-        return shard.step(limit);
+        return shards.step(limit);
     }
 
     /** Whether {@link #step} has something to do. Nothing may be pushed before it is done. */
     boolean hasWork() {
-        return shard.phase() != ShardPhase.ACCEPTING && shard.phase() != ShardPhase.DONE;
+        return !shards.isAccepting() && !shards.isDone();
     }
 
     /** Whether all partitions have ended and everything is out. */
     public boolean isDone() {
-        return shard.phase() == ShardPhase.DONE;
+        return shards.isDone();
     }
 
     /** The time reached, or {@link Long#MIN_VALUE} if there is none yet. */
     public long watermark() {
-        return shard.watermark();
+        return shards.watermark();
     }
 
     /**
@@ -238,22 +281,73 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     public JobProgress progress(boolean withOpenMatches) {
         int slowest = coalescer.slowestPartition();
+        ShardReport report = shards.report(withOpenMatches);
         return new JobProgress(
                 clock.nanoTime() - startNanos,
                 eventCount,
-                shard.lateCount(),
-                shard.ignoredCount(),
-                shard.bufferedCount(),
-                failureOutput.count(),
+                shards.lateCount(),
+                shards.ignoredCount(),
+                report.bufferedEvents(),
+                report.failures(),
                 maxTimestamp,
-                shard.watermark(),
+                shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
-                shard.patternProgress(withOpenMatches));
+                report.patterns());
     }
 
     /** Heap held for order and state, in bytes; keys and events excluded. A visit to every key. */
     public long sizeInBytes() {
-        return shard.sizeInBytes();
+        return shards.sizeInBytes();
+    }
+
+    /** Number of the partition with a name; -1 if there is none. */
+    int partition(String name) {
+        return names.indexOf(name);
+    }
+
+    /** The watermarks of the partitions. */
+    WatermarkCoalescer watermarks() {
+        return coalescer;
+    }
+
+    /** The sinks of the job. */
+    SinkSet sinks() {
+        return sinks;
+    }
+
+    /** The shards of the job. */
+    Shards<E> shards() {
+        return shards;
+    }
+
+    /** A barrier has passed: what this thread writes from now on belongs to the next checkpoint. */
+    void nextEpoch() {
+        epoch.next();
+    }
+
+    /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */
+    void restoreTime(long watermarkMillis, long lastTimestampMillis) {
+        catchingUp = true;
+        restoredWatermark = watermarkMillis;
+        shards.restoreTime(watermarkMillis, lastTimestampMillis);
+    }
+
+    /** All partitions have read again what waited: time goes on. */
+    void caughtUp() {
+        catchingUp = false;
+        advance(coalescer.watermark());
+    }
+
+    private void advance(long watermarkMillis) {
+        if (!catchingUp) {
+            shards.advanceWatermark(watermarkMillis);
+        }
+    }
+
+    /** Goes on from a checkpoint: what was read of a partition, and its watermark. */
+    void restorePartition(int partition, long doneBefore, long partitionWatermark) {
+        partitions.get(partition).doneBefore = doneBefore;
+        coalescer.restore(partition, partitionWatermark, restoredWatermark);
     }
 
     /** Makes visible in the sinks what has been written to them. */
@@ -263,12 +357,16 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Closes the sinks after a failure, without a flush. */
     void abort() {
+        threads.close();
+        shards.close();
         sinks.close(false);
     }
 
     /** Flushes and closes the sinks. What is still open is not emitted: only {@link #end} does that. */
     @Override
     public void close() {
+        threads.close();
+        shards.close();
         sinks.close(true);
     }
 }

@@ -3,29 +3,118 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.CheckpointOutputs;
+import io.tidemark.runtime.checkpoint.CommitPoint;
+import io.tidemark.runtime.shard.SinkBinding;
 import io.tidemark.runtime.sink.Sink;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import io.tidemark.runtime.sink.TransactionalSink;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The sinks of a job, each once, though several outputs may share one. */
-final class SinkSet {
-    private final Set<Sink<?>> sinks = Collections.newSetFromMap(new IdentityHashMap<>());
+final class SinkSet implements CheckpointOutputs {
+    private final List<SinkGate<?>> gates = new ArrayList<>();
     private boolean closed;
 
-    void add(@Nullable Sink<?> sink) {
-        if (sink != null) {
-            sinks.add(sink);
+    /**
+     * Adds a sink, unless it is there.
+     *
+     * @param name tells the output from the others of the job
+     */
+    <T> void add(String name, @Nullable Sink<T> sink) {
+        if (sink != null && gate(sink) == null) {
+            gates.add(new SinkGate<>(name, sink));
         }
     }
 
+    @SuppressWarnings("unchecked") // The gate of a sink has the type of the sink.
+    private <T> @Nullable SinkGate<T> gate(Sink<T> sink) {
+        for (SinkGate<?> gate : gates) {
+            if (gate.sink() == sink) {
+                return (SinkGate<T>) gate;
+            }
+        }
+        return null;
+    }
+
+    /** What the worker with this epoch writes to. */
+    SinkBinding binding(OutputEpoch epoch) {
+        return new SinkBinding() {
+            @Override
+            public <T> Sink<T> bind(Sink<T> sink) {
+                SinkGate<T> gate = gate(sink);
+                if (gate == null) {
+                    throw new IllegalStateException("sink " + sink + " is none of the job's");
+                }
+                return gate.entrance(epoch);
+            }
+        };
+    }
+
+    /** What decides which checkpoint is the truth, if one of the sinks does. */
+    @Nullable
+    CommitPoint commitPoint() {
+        CommitPoint found = null;
+        for (SinkGate<?> gate : gates) {
+            TransactionalSink<?> sink = gate.transactional();
+            CommitPoint own = sink == null ? null : sink.commitPoint();
+            if (own != null && found != null && own != found) {
+                throw new JobFailedException(
+                        "sinks: two of them want to decide which checkpoint counts, and only one can: " + found
+                                + " and " + own + "; let them share one transaction, or make one of them idempotent");
+            }
+            found = own == null ? found : own;
+        }
+        return found;
+    }
+
+    @Override
+    public void recover(Map<String, byte[]> committed) {
+        for (SinkGate<?> gate : gates) {
+            TransactionalSink<?> sink = gate.transactional();
+            if (sink != null) {
+                sink.recover(committed.get(gate.name()));
+            }
+        }
+    }
+
+    @Override
+    public Map<String, byte[]> prepare(String checkpoint) {
+        Map<String, byte[]> prepared = new LinkedHashMap<>();
+        for (SinkGate<?> gate : gates) {
+            byte[] own = gate.prepare(checkpoint);
+            if (own != null) {
+                prepared.put(gate.name(), own);
+            }
+        }
+        return prepared;
+    }
+
+    @Override
+    public void commit(Map<String, byte[]> prepared) {
+        for (SinkGate<?> gate : gates) {
+            gate.commit(prepared.get(gate.name()));
+        }
+    }
+
+    /** Number of results that wait for a commit. */
+    int waitingCount() {
+        int count = 0;
+        for (SinkGate<?> gate : gates) {
+            count += gate.waitingCount();
+        }
+        return count;
+    }
+
     void flush() {
-        for (Sink<?> sink : sinks) {
+        for (SinkGate<?> gate : gates) {
             try {
-                sink.flush();
+                gate.flush();
             } catch (RuntimeException e) {
-                throw new JobFailedException("sink " + sink + ": flush failed: " + e, e);
+                throw new JobFailedException("sink " + gate.sink() + ": flush failed: " + e, e);
             }
         }
     }
@@ -37,8 +126,8 @@ final class SinkSet {
         }
         closed = true;
         JobFailedException failure = null;
-        for (Sink<?> sink : sinks) {
-            failure = closing(sink, withFlush, failure);
+        for (SinkGate<?> gate : gates) {
+            failure = closing(gate, withFlush, failure);
         }
         if (failure != null) {
             throw failure;
@@ -46,10 +135,11 @@ final class SinkSet {
     }
 
     private static @Nullable JobFailedException closing(
-            Sink<?> sink, boolean withFlush, @Nullable JobFailedException before) {
+            SinkGate<?> gate, boolean withFlush, @Nullable JobFailedException before) {
+        Sink<?> sink = gate.sink();
         try (sink) {
             if (withFlush) {
-                sink.flush();
+                gate.flush();
             }
             return before;
         } catch (RuntimeException e) {

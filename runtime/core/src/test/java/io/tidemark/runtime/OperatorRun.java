@@ -70,6 +70,7 @@ final class OperatorRun {
                 () -> traced,
                 keys,
                 null,
+                null,
                 output(this::onMatch),
                 output(this::onTimeout),
                 FailurePolicy.FAIL));

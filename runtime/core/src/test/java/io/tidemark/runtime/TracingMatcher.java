@@ -5,6 +5,8 @@ package io.tidemark.runtime;
 
 import io.tidemark.match.MatchHandler;
 import io.tidemark.runtime.shard.PatternMatcher;
+import io.tidemark.runtime.state.StateFormat;
+import io.tidemark.serde.EventSerializer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ final class TracingMatcher<E, S> implements PatternMatcher<E, S> {
     public @Nullable S advanceTo(S state, long timestampMillis, MatchHandler<E> handler) {
         step = "wm";
         return matcher.advanceTo(state, timestampMillis, handler);
+    }
+
+    @Override
+    public StateFormat<S> format(EventSerializer<E> events) {
+        throw new UnsupportedOperationException("its states are not written");
     }
 
     @Override

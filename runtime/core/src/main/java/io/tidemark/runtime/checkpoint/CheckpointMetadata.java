@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param job name of the job
  * @param checkpoint name of the checkpoint, see {@link CheckpointNames}
+ * @param previous name of the checkpoint that was the truth before; empty if there was none
  * @param number its number
  * @param createdMillis wall time at which it was begun, since 1970
  * @param watermarkMillis the common watermark at the barrier
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 record CheckpointMetadata(
         String job,
         String checkpoint,
+        String previous,
         long number,
         long createdMillis,
         long watermarkMillis,
@@ -108,6 +110,7 @@ record CheckpointMetadata(
         BytesBuffer out = Envelope.begin(VERSION, MAGIC);
         out.writeString(job);
         out.writeString(checkpoint);
+        out.writeString(previous);
         out.writeLong(number);
         out.writeLong(createdMillis);
         out.writeLong(watermarkMillis);
@@ -182,6 +185,7 @@ record CheckpointMetadata(
     static CheckpointMetadata read(String object, byte[] bytes) throws IOException {
         BytesReader in = Envelope.open(object, bytes, VERSION, MAGIC);
         CheckpointMetadata metadata = new CheckpointMetadata(
+                in.readString(),
                 in.readString(),
                 in.readString(),
                 in.readLong(),

@@ -12,6 +12,8 @@ import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.state.StateFormat;
+import io.tidemark.serde.EventSerializer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,26 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     @Override
     public boolean ignorable(E event) {
         return ignores && matcher.changesNothing(event);
+    }
+
+    @Override
+    public StateFormat<KeyState> format(EventSerializer<E> events) {
+        return new StateFormat<>() {
+            @Override
+            public byte[] serialize(KeyState state) {
+                return matcher.save(state, events);
+            }
+
+            @Override
+            public KeyState deserialize(byte[] bytes) {
+                return matcher.restore(bytes, events);
+            }
+
+            @Override
+            public long deadlineMillis(KeyState state) {
+                return matcher.deadline(state);
+            }
+        };
     }
 
     @Override

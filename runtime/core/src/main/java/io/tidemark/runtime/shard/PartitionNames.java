@@ -15,6 +15,11 @@ public final class PartitionNames {
         names.add(name);
     }
 
+    /** Number of the partition with a name; -1 if there is none. */
+    public int indexOf(String name) {
+        return names.indexOf(name);
+    }
+
     /** The name of a partition. */
     public String name(int partition) {
         return names.get(partition);

@@ -4,6 +4,8 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.runtime.state.StateFormat;
+import io.tidemark.serde.EventSerializer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,13 @@ public interface PatternMatcher<E, S> {
 
     /** Whether the event changes nothing for any key. */
     boolean ignorable(E event);
+
+    /**
+     * How states are written to bytes.
+     *
+     * @param events writes the events in them
+     */
+    StateFormat<S> format(EventSerializer<E> events);
 
     /** When {@link #advanceTo} is to be called if no event comes, or {@link #NEVER}. */
     long deadline(S state);

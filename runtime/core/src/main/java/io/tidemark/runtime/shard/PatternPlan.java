@@ -7,7 +7,9 @@ import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.KeyedMatch;
 import io.tidemark.runtime.KeyedTimedOutMatch;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.runtime.state.StoreSpec;
+import io.tidemark.serde.KeySerializer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param matchers makes the matcher of a shard
  * @param keys the key of an event; null if it is a number
  * @param longKeys the key of an event, if it is a number, else null
+ * @param keySerializer writes the keys to bytes; null: as the standard one does
  * @param matches what to do with matches
  * @param timeouts what to do with timed-out partial matches; null if they are not reported
  * @param failures what to do when it fails; null: as the job says, to be settled before a shard is made
@@ -34,22 +37,62 @@ public record PatternPlan<E, K, S>(
         Supplier<? extends PatternMatcher<E, S>> matchers,
         @Nullable Function<? super E, ? extends K> keys,
         @Nullable ToLongFunction<? super E> longKeys,
+        @Nullable KeySerializer<K> keySerializer,
         ResultOutput<KeyedMatch<K, E>, ?> matches,
         @Nullable ResultOutput<KeyedTimedOutMatch<K, E>, ?> timeouts,
         @Nullable FailurePolicy failures) {
 
     /** The same with another policy for failures. */
     public PatternPlan<E, K, S> withFailures(FailurePolicy policy) {
-        return new PatternPlan<>(name, eventType, matchers, keys, longKeys, matches, timeouts, policy);
+        return new PatternPlan<>(name, eventType, matchers, keys, longKeys, keySerializer, matches, timeouts, policy);
     }
 
-    KeyAccess<E, S> newKeyAccess(ShardState state) {
+    /** The same, writing to what is bound to its sinks. */
+    PatternPlan<E, K, S> bound(SinkBinding binding) {
+        return new PatternPlan<>(
+                name,
+                eventType,
+                matchers,
+                keys,
+                longKeys,
+                keySerializer,
+                matches.bound(binding),
+                timeouts == null ? null : timeouts.bound(binding),
+                failures);
+    }
+
+    /** Says which events matter. */
+    Interest<E> newInterest() {
+        return new Interest<>(eventType, matchers.get());
+    }
+
+    private KeySerializer<K> serializer() {
+        return keySerializer == null ? KeySerializer.standard() : keySerializer;
+    }
+
+    /** To which shard a key belongs. */
+    KeyHash<E> newKeyHash() {
         if (longKeys != null) {
-            return new KeyAccess.ByLong<>(longKeys, state.newLongKeyedStore(new StoreSpec<>(name, null, null)));
+            return new KeyHash.ByLong<>(longKeys);
         }
         if (keys == null) {
             throw new IllegalStateException("pattern " + name + " has no key");
         }
-        return new KeyAccess.ByObject<E, K, S>(keys, state.newStore(new StoreSpec<>(name, null, null)));
+        return new KeyHash.ByObject<E, K>(keys, serializer());
+    }
+
+    /**
+     * The key in a store of its own.
+     *
+     * @param format writes the states; null if they are never written
+     */
+    KeyAccess<E, S> newKeyAccess(ShardState state, @Nullable StateFormat<S> format) {
+        if (longKeys != null) {
+            return new KeyAccess.ByLong<>(longKeys, state.newLongKeyedStore(new StoreSpec<>(name, null, format)));
+        }
+        if (keys == null) {
+            throw new IllegalStateException("pattern " + name + " has no key");
+        }
+        return new KeyAccess.ByObject<E, K, S>(keys, state.newStore(new StoreSpec<>(name, serializer(), format)));
     }
 }

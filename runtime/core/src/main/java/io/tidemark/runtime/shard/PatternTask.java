@@ -16,6 +16,7 @@ import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.serde.EventSerializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternTask<E, K, S> implements MatchHandler<E> {
     private final PatternPlan<E, K, S> plan;
-    private final @Nullable Class<?> eventType;
+    private final Interest<E> interest;
     private final PatternMatcher<E, S> matcher;
+    private final KeyHash<E> keyHash;
     private final KeyAccess<E, S> access;
     private final KeyedStateStore<S> store;
     private final FailureOutput failures;
@@ -49,28 +51,37 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long timeoutCount;
     private long failureCount;
 
-    PatternTask(PatternPlan<E, K, S> plan, ShardState state, FailureOutput failures, PartitionNames partitions) {
+    /**
+     * A pattern of a shard.
+     *
+     * @param plan with sinks that belong to the shard
+     * @param events writes events to bytes; null if nothing is ever written
+     */
+    PatternTask(
+            PatternPlan<E, K, S> plan,
+            ShardState state,
+            @Nullable EventSerializer<E> events,
+            FailureOutput failures,
+            PartitionNames partitions) {
         this.plan = plan;
-        this.eventType = plan.eventType();
         this.matcher = plan.matchers().get();
-        this.access = plan.newKeyAccess(state);
+        this.interest = new Interest<>(plan.eventType(), matcher);
+        this.keyHash = plan.newKeyHash();
+        this.access = plan.newKeyAccess(state, events == null ? null : matcher.format(events));
         this.store = access.store();
         this.failures = failures;
         this.policy = plan.failures() == null ? FailurePolicy.FAIL : plan.failures();
         this.partitions = partitions;
     }
 
-    /** Whether the event changes nothing here. An event on which that cannot be said is not ignored. */
+    /** Whether the event changes nothing here. */
     boolean ignorable(E candidate) {
-        if (eventType != null && !eventType.isInstance(candidate)) {
-            return true;
-        }
-        try {
-            return matcher.ignorable(candidate);
-        } catch (RuntimeException e) {
-            // It will fail again when its turn comes, in order, and is dealt with there.
-            return false;
-        }
+        return interest.ignores(candidate);
+    }
+
+    /** Whether the key of an event belongs to a shard. If it cannot be found out it fails in the first one. */
+    boolean isOwner(E candidate, int shard, int shardCount) {
+        return shardCount == 1 || EventRouter.shardOf(keyHash, candidate, shardCount) == shard;
     }
 
     /** Takes the next event in order. */
@@ -160,6 +171,26 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             }
             store.save(null, PatternMatcher.NEVER);
         }
+    }
+
+    /** Name of the pattern. */
+    String name() {
+        return plan.name();
+    }
+
+    /** What is open at this moment is to be written: by {@link #writeSnapshot}, or before it changes. */
+    void beginSnapshot(ShardSnapshot snapshot) {
+        store.beginSnapshot(snapshot.changes(plan.name()), snapshot.full());
+    }
+
+    /** Writes some more keys; says whether there are more. */
+    boolean writeSnapshot(int limit) {
+        return store.writeSnapshot(limit);
+    }
+
+    /** Puts back a key from a checkpoint; without a state it is forgotten. */
+    void restore(byte[] key, long deadlineMillis, byte @Nullable [] state) {
+        store.restore(key, deadlineMillis, state);
     }
 
     @Override

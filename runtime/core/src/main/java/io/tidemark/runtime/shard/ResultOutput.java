@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultOutput<M, T>(
         Function<? super M, ? extends @Nullable T> function, Sink<? super T> sink, String what) {
+    /** The same, writing to what is bound to the sink. */
+    ResultOutput<M, T> bound(SinkBinding binding) {
+        return new ResultOutput<>(function, binding.bind(sink), what);
+    }
+
     /** Makes a result and writes it. What the function throws is passed on as it is. */
     void emit(M match) {
         T result = function.apply(match);

@@ -4,14 +4,12 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.runtime.JobFailedException;
-import io.tidemark.runtime.LateEvent;
 import io.tidemark.runtime.PatternProgress;
-import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.ShardState;
-import io.tidemark.runtime.time.LateEventPolicy;
 import io.tidemark.runtime.time.ReorderBuffer;
 import io.tidemark.runtime.time.WatermarkGenerator;
+import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> type of the events
  */
-public final class ShardTask<E> {
+public final class ShardTask<E> implements Shards<E> {
     private static final int MARK_BITS = Long.SIZE;
 
+    private final int shard;
+    private final int shardCount;
     private final PatternTask<E, ?, ?>[] patterns;
     private final ReorderBuffer<E> buffer;
     private final int maxBufferedEvents;
-    private final LateEventPolicy latePolicy;
-    private final @Nullable Sink<? super LateEvent<E>> lateEvents;
-    private final PartitionNames partitions;
+    private final LateEvents<E> lateEvents;
+    private final FailureOutput failures;
+    private final ShardState state;
+    private final @Nullable EventSerializer<E> events;
 
     private ShardPhase phase = ShardPhase.ACCEPTING;
     private long watermark = WatermarkGenerator.NO_WATERMARK;
@@ -47,36 +48,61 @@ public final class ShardTask<E> {
     /** The pattern whose keys are visited while firing or flushing. */
     private int patternAtWork;
 
-    /** Of the last event released. */
+    /** The snapshot in work, if there is one, and the pattern whose keys are being written to it. */
+    private @Nullable ShardSnapshot snapshot;
+
+    private int patternWritten;
+
+    /** The largest of all events that came in time and that a pattern cared about. */
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
 
-    private long lateCount;
     private long ignoredCount;
     private long releasedCount;
 
-    /** A shard as planned. */
+    /**
+     * A shard as planned.
+     *
+     * @param shard its number, counted from 0
+     * @param shardCount number of shards
+     * @param sinks stands between the shard and the sinks of the plan
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type.
-    public ShardTask(ShardPlan<E> plan, FailureOutput failures, PartitionNames partitions) {
-        ShardState state = plan.stateBackend().open(0);
+    public ShardTask(
+            int shard,
+            int shardCount,
+            ShardPlan<E> plan,
+            SinkBinding sinks,
+            FailureOutput failures,
+            PartitionNames partitions) {
+        this.shard = shard;
+        this.shardCount = shardCount;
+        this.state = plan.stateBackend().open(shard);
+        this.events = plan.events();
         List<PatternTask<E, ?, ?>> tasks = new ArrayList<>();
         for (PatternPlan<E, ?, ?> pattern : plan.patterns()) {
-            tasks.add(new PatternTask<>(pattern, state, failures, partitions));
+            tasks.add(newTask(pattern, sinks, failures, partitions));
         }
         this.patterns = tasks.toArray(new PatternTask[0]);
         this.buffer = new ReorderBuffer<>(plan.ties());
         this.maxBufferedEvents = plan.maxBufferedEvents();
-        this.latePolicy = plan.latePolicy();
-        this.lateEvents = plan.lateEvents();
-        this.partitions = partitions;
+        this.lateEvents = plan.newLateEvents(sinks, partitions);
+        this.failures = failures;
     }
 
-    /** Takes an event. Only while {@link ShardPhase#ACCEPTING}. */
+    @SuppressWarnings("unchecked") // A pattern over a narrower type is given no other events, and saves no others.
+    private <S extends E> PatternTask<E, ?, ?> newTask(
+            PatternPlan<S, ?, ?> pattern, SinkBinding sinks, FailureOutput failures, PartitionNames partitions) {
+        return (PatternTask<E, ?, ?>)
+                new PatternTask<>(pattern.bound(sinks), state, (EventSerializer<S>) events, failures, partitions);
+    }
+
+    @Override
     public void accept(long timestampMillis, long eventId, E event) {
         if (phase != ShardPhase.ACCEPTING) {
             notAccepting();
         }
         if (timestampMillis <= watermark) {
-            late(timestampMillis, eventId, event);
+            lateEvents.accept(timestampMillis, eventId, event, watermark);
             return;
         }
         long mark = mark(event);
@@ -84,10 +110,18 @@ public final class ShardTask<E> {
             ignoredCount++;
             return;
         }
+        add(timestampMillis, eventId, mark, event);
+    }
+
+    /** Takes an event that is in time, with a bit for each pattern that cares about it. */
+    void add(long timestampMillis, long eventId, long mark, E event) {
         if (buffer.size() >= maxBufferedEvents) {
             overflow();
         }
         buffer.add(timestampMillis, eventId, mark, event);
+        if (timestampMillis > lastTimestamp) {
+            lastTimestamp = timestampMillis;
+        }
     }
 
     /** A bit for each pattern that cares about the event. */
@@ -106,25 +140,6 @@ public final class ShardTask<E> {
         return mark;
     }
 
-    private void late(long timestampMillis, long eventId, E event) {
-        lateCount++;
-        if (latePolicy == LateEventPolicy.DROP) {
-            return;
-        }
-        LateEvent<E> lateEvent = new LateEvent<>(
-                event,
-                timestampMillis,
-                watermark,
-                partitions.name(EventId.partition(eventId)),
-                EventId.position(eventId));
-        if (latePolicy == LateEventPolicy.FAIL) {
-            throw new JobFailedException("late event: " + lateEvent + "; allow for more disorder, or drop late events");
-        }
-        if (lateEvents != null) {
-            FailureOutput.write(lateEvents, lateEvent, "late events");
-        }
-    }
-
     private void notAccepting() {
         throw new IllegalStateException("an event came while the shard is " + phase
                 + ": events must not be pushed from inside a handler or a sink, nor after the end of the input");
@@ -137,7 +152,7 @@ public final class ShardTask<E> {
                 + "; is a source partition silent or far behind? else raise the limit");
     }
 
-    /** Time has reached a watermark. A lower one than before is ignored. Only while {@link ShardPhase#ACCEPTING}. */
+    @Override
     public void advanceWatermark(long watermarkMillis) {
         if (watermarkMillis > watermark) {
             watermark = watermarkMillis;
@@ -145,19 +160,20 @@ public final class ShardTask<E> {
         }
     }
 
-    /** The input is over: everything is due, then everything held back is emitted. Only while accepting. */
+    /** The input is over; the last event was at this time, in whatever shard. */
+    void end(long lastTimestampMillis) {
+        lastTimestamp = lastTimestampMillis;
+        end();
+    }
+
+    @Override
     public void end() {
         ending = true;
         watermark = Long.MAX_VALUE;
         phase = ShardPhase.RELEASING;
     }
 
-    /**
-     * Does a piece of the work that a watermark has made.
-     *
-     * @param limit how many events and keys at most
-     * @return whether there is more to do
-     */
+    @Override
     public boolean step(int limit) {
         int left = limit;
         if (phase == ShardPhase.RELEASING) {
@@ -188,8 +204,7 @@ public final class ShardTask<E> {
                 phase = ShardPhase.FIRING;
                 break;
             }
-            lastTimestamp = due.timestamp();
-            process(due.event(), lastTimestamp, due.id(), due.mark());
+            process(due.event(), due.timestamp(), due.id(), due.mark());
             released++;
         }
         releasedCount += released;
@@ -205,7 +220,7 @@ public final class ShardTask<E> {
             return;
         }
         for (int i = 0; i < tasks.length; i++) {
-            if ((mark & 1L << i) != 0 && !tasks[i].ignorable(event)) {
+            if ((mark & 1L << i) != 0 && !tasks[i].ignorable(event) && tasks[i].isOwner(event, shard, shardCount)) {
                 tasks[i].process(event, timestamp, eventId);
             }
         }
@@ -231,22 +246,126 @@ public final class ShardTask<E> {
         }
     }
 
+    @Override
+    public void beginSnapshot(List<? extends ShardSnapshot> snapshots) {
+        beginSnapshot(snapshots.get(0));
+    }
+
+    /** What there is at this moment is to be written. */
+    void beginSnapshot(ShardSnapshot begun) {
+        if (phase != ShardPhase.ACCEPTING && phase != ShardPhase.DONE) {
+            throw new IllegalStateException("a snapshot was begun while the shard is " + phase);
+        }
+        long[] readAgain = begun.readAgain();
+        buffer.forEach((timestamp, eventId, event) -> {
+            int partition = EventId.partition(eventId);
+            long position = EventId.position(eventId);
+            if (position < readAgain[partition]) {
+                begun.waiting(timestamp, eventId, serializer().serialize(event));
+            } else {
+                begun.waiting(partition, position);
+            }
+        });
+        for (PatternTask<E, ?, ?> pattern : patterns) {
+            pattern.beginSnapshot(begun);
+        }
+        patternWritten = 0;
+        snapshot = begun;
+    }
+
+    @Override
+    public boolean writeSnapshot(int limit) {
+        ShardSnapshot inWork = snapshot;
+        if (inWork == null) {
+            return false;
+        }
+        if (!patterns[patternWritten].writeSnapshot(limit)) {
+            patternWritten++;
+        }
+        if (patternWritten == patterns.length) {
+            snapshot = null;
+            inWork.written();
+        }
+        return true;
+    }
+
+    @Override
+    public void restoreTime(long watermarkMillis, long lastTimestampMillis) {
+        watermark = watermarkMillis;
+        lastTimestamp = lastTimestampMillis;
+    }
+
+    @Override
+    public boolean restoreKey(String pattern, byte[] key, long deadlineMillis, byte @Nullable [] saved) {
+        for (PatternTask<E, ?, ?> task : patterns) {
+            if (task.name().equals(pattern)) {
+                task.restore(key, deadlineMillis, saved);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void restoreWaiting(long timestampMillis, long eventId, byte[] event) {
+        E restored = deserialize(event);
+        buffer.add(timestampMillis, eventId, mark(restored), restored);
+    }
+
+    /** An event that was written. */
+    E deserialize(byte[] event) {
+        return serializer().deserialize(event);
+    }
+
+    private EventSerializer<E> serializer() {
+        EventSerializer<E> serializer = events;
+        if (serializer == null) {
+            throw new IllegalStateException("no serializer of events: checkpoints need one");
+        }
+        return serializer;
+    }
+
+    @Override
+    public long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+
     /** What it will do in its next step. */
     public ShardPhase phase() {
         return phase;
     }
 
-    /** The time reached, or {@link WatermarkGenerator#NO_WATERMARK}. */
+    @Override
+    public boolean isAccepting() {
+        return phase == ShardPhase.ACCEPTING;
+    }
+
+    @Override
+    public boolean isDone() {
+        return phase == ShardPhase.DONE;
+    }
+
+    @Override
+    public int count() {
+        return 1;
+    }
+
+    @Override
     public long watermark() {
         return watermark;
     }
 
-    /** Number of late events. */
+    @Override
     public long lateCount() {
-        return lateCount;
+        return lateEvents.count();
     }
 
-    /** Number of events that no pattern cared about. */
+    @Override
     public long ignoredCount() {
         return ignoredCount;
     }
@@ -256,21 +375,16 @@ public final class ShardTask<E> {
         return releasedCount;
     }
 
-    /** Number of events that wait for the watermark. */
-    public int bufferedCount() {
-        return buffer.size();
-    }
-
-    /** What each pattern has done. Only while accepting or done. */
-    public List<PatternProgress> patternProgress(boolean withOpenMatches) {
+    @Override
+    public ShardReport report(boolean withOpenMatches) {
         List<PatternProgress> progress = new ArrayList<>();
         for (PatternTask<E, ?, ?> pattern : patterns) {
             progress.add(pattern.progress(withOpenMatches));
         }
-        return progress;
+        return new ShardReport(progress, buffer.size(), failures.count());
     }
 
-    /** Heap held, in bytes, keys and events excluded. A visit to every key. Only while accepting or done. */
+    @Override
     public long sizeInBytes() {
         long bytes = buffer.sizeInBytes();
         for (PatternTask<E, ?, ?> pattern : patterns) {

@@ -237,6 +237,16 @@ public final class ReorderBuffer<E> {
         return mark;
     }
 
+    /** Tells all events inside. The visitor must not change the buffer. */
+    @SuppressWarnings("unchecked") // Only events of type E are put in.
+    public void forEach(WaitingVisitor<? super E> visitor) {
+        for (int i = head; i != tail; i++) {
+            int slot = i & mask;
+            visitor.visit(timestamps[slot], ids[slot], (E) events[slot]);
+        }
+        stragglers.forEach(visitor);
+    }
+
     /** Number of events inside. */
     public int size() {
         return tail - head + stragglers.size();

@@ -30,6 +30,17 @@ final class SortedRun {
         return first == end;
     }
 
+    /** Takes a timestamp and a slot. */
+    interface PairVisitor {
+        void visit(long timestamp, int slot);
+    }
+
+    void forEach(PairVisitor visitor) {
+        for (int i = first; i < end; i++) {
+            visitor.visit(timestamps[i], slots[i]);
+        }
+    }
+
     /** Takes over pairs that are in order. */
     void set(long[] newTimestamps, int[] newSlots, int size) {
         reset(size);

@@ -175,6 +175,16 @@ final class Stragglers<E> {
         return runs[runCount++];
     }
 
+    void forEach(WaitingVisitor<? super E> visitor) {
+        for (int i = 0; i < unsorted; i++) {
+            int slot = unsortedSlots[i];
+            visitor.visit(unsortedTimestamps[i], ids[slot], event(slot));
+        }
+        for (int i = 0; i < runCount; i++) {
+            runs[i].forEach((timestamp, slot) -> visitor.visit(timestamp, ids[slot], event(slot)));
+        }
+    }
+
     int size() {
         return slotsUsed - freeCount;
     }

@@ -47,6 +47,14 @@ public final class WatermarkCoalescer {
     }
 
     /**
+     * Goes on from an earlier run: time had come so far, all together and in one partition, which counts as active.
+     */
+    public void restore(int partition, long partitionWatermark, long commonWatermark) {
+        watermarks[partition] = partitionWatermark;
+        watermark = Math.max(watermark, commonWatermark);
+    }
+
+    /**
      * A partition is active, and has a watermark. A lower one than before is not taken over.
      *
      * @return the common watermark

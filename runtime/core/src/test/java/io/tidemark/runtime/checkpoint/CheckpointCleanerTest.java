@@ -74,6 +74,7 @@ final class CheckpointCleanerTest {
             CheckpointMetadata metadata = new CheckpointMetadata(
                     "job",
                     name,
+                    "",
                     number,
                     0,
                     0,

@@ -24,6 +24,7 @@ final class CheckpointMetadataTest {
     private static final CheckpointMetadata EMPTY = new CheckpointMetadata(
             "",
             NAME,
+            "",
             0,
             0,
             Long.MIN_VALUE,
@@ -37,6 +38,7 @@ final class CheckpointMetadataTest {
     private static final CheckpointMetadata FULL = new CheckpointMetadata(
             "fräud",
             NAME,
+            "checkpoint-000000000006-0badcafe",
             7,
             1_763_700_000_000L,
             -5,

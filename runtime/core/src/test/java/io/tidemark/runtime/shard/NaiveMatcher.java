@@ -9,6 +9,8 @@ import io.tidemark.nfa.reference.Output;
 import io.tidemark.nfa.reference.ReferenceMatcher;
 import io.tidemark.nfa.reference.TimeoutRecord;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.state.StateFormat;
+import io.tidemark.serde.EventSerializer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,11 @@ public final class NaiveMatcher<E> implements PatternMatcher<E, ReferenceMatcher
     @Override
     public boolean ignorable(E event) {
         return false;
+    }
+
+    @Override
+    public StateFormat<ReferenceMatcher<E>> format(EventSerializer<E> events) {
+        throw new UnsupportedOperationException("its states are not written");
     }
 
     @Override

@@ -1,0 +1,198 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
+import io.tidemark.runtime.checkpoint.JobPosition;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
+import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.checkpoint.RestoredCheckpoint;
+import io.tidemark.runtime.shard.Shards;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.time.WatermarkCoalescer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a job: joins its source partitions and its pipeline to a {@link CheckpointCoordinator}. Called by the
+ * job's thread.
+ *
+ * <p>A run that goes on from a checkpoint first reads again what waited in the reorder buffer when it was taken. Until each
+ * partition has caught up time stands still, or what comes again would be late, and no checkpoint is taken.
+ */
+final class JobCheckpoints<R> {
+    /** Keys that are written to a snapshot in one step. */
+    private static final int KEYS_PER_STEP = 512;
+    /** So many results may wait for a checkpoint to be committed; then reading waits for it too. */
+    private static final int MAX_WAITING_RESULTS = 100_000;
+
+    private final CheckpointCoordinator coordinator;
+    private final Pipeline<?> pipeline;
+    private final List<SourcePartition<R>> partitions = new ArrayList<>();
+    private final Map<String, PartitionProgress> restored = new HashMap<>();
+    private final List<PartitionPosition> committing = new ArrayList<>();
+    private @Nullable RestoredCheckpoint checkpoint;
+    private boolean catchingUp;
+    private @Nullable SourceReader<R> reader;
+
+    JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<?> pipeline) {
+        this.coordinator = coordinator;
+        this.pipeline = pipeline;
+    }
+
+    /** Finds out where to go on. May block. Before the source is opened. */
+    void recover() {
+        checkpoint = coordinator.recover();
+        if (checkpoint != null) {
+            for (PartitionProgress partition : checkpoint.position().partitions()) {
+                restored.put(partition.name(), partition);
+            }
+        }
+    }
+
+    /**
+     * Takes over the partitions of the source, in the order of the numbers they are to have: those that were there before
+     * keep theirs.
+     *
+     * @throws JobFailedException if one is missing that was there before
+     */
+    List<SourcePartition<R>> inOrder(String source, List<? extends SourcePartition<R>> found) {
+        Map<String, SourcePartition<R>> byName = new HashMap<>();
+        found.forEach(partition -> byName.put(partition.name(), partition));
+        List<SourcePartition<R>> ordered = new ArrayList<>();
+        if (checkpoint != null) {
+            for (PartitionProgress before : checkpoint.position().partitions()) {
+                SourcePartition<R> partition = byName.remove(before.name());
+                if (partition == null) {
+                    throw new JobFailedException("source " + source + " has no partition " + before.name()
+                            + " any more, of which checkpoint " + checkpoint.name() + " has read up to position "
+                            + before.position() + "; its partitions: " + byName.keySet());
+                }
+                ordered.add(partition);
+            }
+        }
+        for (SourcePartition<R> partition : found) {
+            if (byName.containsKey(partition.name())) {
+                ordered.add(partition);
+            }
+        }
+        return ordered;
+    }
+
+    /** Puts everything back where it was. After the partitions have been added to the pipeline. */
+    void restore(SourceReader<R> source, List<SourcePartition<R>> ordered) {
+        reader = source;
+        partitions.addAll(ordered);
+        RestoredCheckpoint from = checkpoint;
+        if (from == null) {
+            return;
+        }
+        JobPosition position = from.position();
+        pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
+        for (PartitionProgress before : position.partitions()) {
+            pipeline.restorePartition(before.number(), before.position(), before.watermarkMillis());
+            ordered.get(before.number()).seek(before.replayFrom());
+        }
+        from.restore(pipeline.shards());
+        catchingUp = true;
+        checkpoint = null;
+        catchUp();
+    }
+
+    /** Whether what is read is what was read before. */
+    boolean isCatchingUp() {
+        return catchingUp;
+    }
+
+    /** Looks whether all partitions have caught up; if so time goes on. */
+    void catchUp() {
+        if (!catchingUp) {
+            return;
+        }
+        for (PartitionProgress before : restored.values()) {
+            if (partitions.get(before.number()).position() < before.position()) {
+                return;
+            }
+        }
+        catchingUp = false;
+        pipeline.caughtUp();
+    }
+
+    /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */
+    boolean step() {
+        boolean worked = continueOne();
+        if (!catchingUp && coordinator.mayBeDue()) {
+            JobPosition position = position();
+            if (coordinator.isDue(position)) {
+                begin(position);
+                worked = true;
+            }
+        }
+        return worked;
+    }
+
+    /** Goes on with the checkpoint in work, if there is one. At any time. */
+    boolean continueOne() {
+        if (!coordinator.isInWork()) {
+            return false;
+        }
+        boolean wrote = pipeline.shards().writeSnapshot(KEYS_PER_STEP);
+        boolean stepped = coordinator.step();
+        SourceReader<R> source = reader;
+        if (!coordinator.isInWork() && source != null) {
+            source.committed(List.copyOf(committing));
+        }
+        return wrote || stepped;
+    }
+
+    /** Whether so much output waits for a commit that reading must wait too. */
+    boolean isFull() {
+        return coordinator.isInWork() && pipeline.sinks().waitingCount() >= MAX_WAITING_RESULTS;
+    }
+
+    boolean isInWork() {
+        return coordinator.isInWork();
+    }
+
+    /** Begins a checkpoint whether or not it is time. Between batches, while none is in work. */
+    void beginLast() {
+        begin(position());
+    }
+
+    private void begin(JobPosition position) {
+        committing.clear();
+        for (PartitionProgress partition : position.partitions()) {
+            committing.add(new PartitionPosition(partition.name(), partition.position()));
+        }
+        Shards<?> shards = pipeline.shards();
+        shards.beginSnapshot(coordinator.begin(position, shards.count()));
+        pipeline.nextEpoch();
+    }
+
+    private JobPosition position() {
+        WatermarkCoalescer watermarks = pipeline.watermarks();
+        List<PartitionProgress> progress = new ArrayList<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            SourcePartition<R> partition = partitions.get(i);
+            long position = partition.position();
+            progress.add(new PartitionProgress(partition.name(), i, position, position, watermarks.watermark(i)));
+        }
+        Shards<?> shards = pipeline.shards();
+        return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());
+    }
+
+    /** Number of checkpoints that became the truth in this run. */
+    long count() {
+        return coordinator.completedCount();
+    }
+
+    /** Gives up what is in work. */
+    void close() {
+        coordinator.close();
+    }
+}

@@ -1,0 +1,207 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.shard.ShardSnapshot;
+import io.tidemark.runtime.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the checkpoints of a job, one at a time. Called by the job's thread, which never waits here: what blocks is done by
+ * an executor.
+ *
+ * <ol>
+ *   <li>{@link #begin}: the barrier. Each shard freezes what it holds, and writes it to a segment while it goes on.
+ *   <li>When all have written, the executor makes the segments last, lets the sinks prepare, and writes the metadata that
+ *       names all of it: the checkpoint is prepared.
+ *   <li>The commit point makes it the truth. A crash before this leaves objects that nobody asks for.
+ *   <li>The sinks make visible what they prepared, and what no retained checkpoint needs is deleted.
+ * </ol>
+ */
+public final class CheckpointCoordinator implements AutoCloseable {
+    /** An event that waits and was read more than so many records ago is written out, instead of read again. */
+    private static final long REPLAY_LIMIT = 1_000_000;
+
+    private final String job;
+    private final String run;
+    private final Checkpoints settings;
+    private final CheckpointStorage storage;
+    private final CommitPoint commitPoint;
+    private final CheckpointOutputs outputs;
+    private final CheckpointHistory history;
+    private final Executor executor;
+    private final Clock clock;
+    private final List<SegmentChain> chains = new ArrayList<>();
+
+    private @Nullable PendingCheckpoint pending;
+    private @Nullable JobPosition lastPosition;
+    private long number;
+    private String previous = "";
+    private long lastBegunNanos;
+    private long completedCount;
+
+    /**
+     * A coordinator for one run.
+     *
+     * @param job name of the job
+     * @param run a random number that no other run has
+     * @param commitPoint decides which checkpoint is the truth; null: the storage does
+     * @param executor does what blocks, one task after another
+     * @param clock wall clock
+     */
+    public CheckpointCoordinator(
+            String job,
+            int run,
+            Checkpoints settings,
+            @Nullable CommitPoint commitPoint,
+            CheckpointOutputs outputs,
+            Executor executor,
+            Clock clock) {
+        this.job = job;
+        this.run = CheckpointNames.run(run);
+        this.settings = settings;
+        this.storage = settings.open();
+        this.commitPoint =
+                commitPoint == null ? new StorageCommitPoint(storage, job, this.run, settings.retained()) : commitPoint;
+        this.outputs = outputs;
+        this.history = new CheckpointHistory(storage, this.run, this.commitPoint, settings.retained());
+        this.executor = executor;
+        this.clock = clock;
+        this.lastBegunNanos = clock.nanoTime();
+    }
+
+    /**
+     * Shuts out earlier runs, finds the checkpoint that is the truth and lets the sinks go back to it. May block. Before
+     * anything else.
+     *
+     * @return the checkpoint to go on from; null: there is none, the job begins
+     * @throws JobFailedException if there is one that cannot be read, and none before it
+     */
+    public @Nullable RestoredCheckpoint recover() {
+        history.begin();
+        String committed = commitPoint.recover();
+        if (committed == null) {
+            outputs.recover(Map.of());
+            return null;
+        }
+        RestoredCheckpoint restored = history.open(job, committed);
+        number = Math.max(CheckpointNames.numberOf(committed), restored.number());
+        previous = restored.name();
+        outputs.recover(restored.prepared());
+        history.adopt(restored.metadata());
+        return restored;
+    }
+
+    /** Whether a checkpoint is in work. */
+    public boolean isInWork() {
+        return pending != null;
+    }
+
+    /**
+     * Whether it is time for a checkpoint: none is in work, the interval is over, and something has happened.
+     *
+     * @param now where the job is
+     */
+    public boolean isDue(JobPosition now) {
+        return pending == null
+                && clock.nanoTime() - lastBegunNanos >= settings.interval().toNanos()
+                && !now.equals(lastPosition);
+    }
+
+    /** Whether the interval is over and none is in work: then it is worth finding out where the job is. */
+    public boolean mayBeDue() {
+        return pending == null
+                && clock.nanoTime() - lastBegunNanos >= settings.interval().toNanos();
+    }
+
+    /**
+     * Begins a checkpoint: the barrier is at this moment.
+     *
+     * @param now where the job is
+     * @param shards number of shards
+     * @return what each shard is to write to
+     */
+    public List<ShardSnapshot> begin(JobPosition now, int shards) {
+        number++;
+        String name = CheckpointNames.checkpoint(number, run);
+        lastBegunNanos = clock.nanoTime();
+        lastPosition = now;
+        long[] readAgain = new long[now.partitions().size()];
+        for (JobPosition.PartitionProgress partition : now.partitions()) {
+            readAgain[partition.number()] = Math.max(0, partition.replayFrom() - REPLAY_LIMIT);
+        }
+        List<ShardCheckpoint> begun = new ArrayList<>();
+        try {
+            for (int shard = 0; shard < shards; shard++) {
+                if (chains.size() == shard) {
+                    chains.add(new SegmentChain());
+                }
+                SegmentWriter segment = SegmentWriter.create(
+                        storage, CheckpointNames.segment(name, shard), new SegmentHeader(job, name, shard));
+                begun.add(new ShardCheckpoint(segment, chains.get(shard).needsFull(), readAgain));
+            }
+        } catch (IOException e) {
+            begun.forEach(ShardCheckpoint::close);
+            throw new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
+        }
+        PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
+                new PendingCheckpoint.Identity(job, name, number, previous), now, clock.epochMillis(), begun, chains);
+        pending = begunCheckpoint;
+        return List.copyOf(begun);
+    }
+
+    /**
+     * Goes on with the checkpoint in work.
+     *
+     * @return whether there was something to do
+     * @throws JobFailedException if the checkpoint failed: the job must not go on
+     */
+    public boolean step() {
+        PendingCheckpoint inWork = pending;
+        if (inWork == null) {
+            return false;
+        }
+        return switch (inWork.phase()) {
+            case WRITING -> {
+                boolean written = inWork.isWritten();
+                if (written) {
+                    inWork.sealing();
+                    executor.execute(() -> inWork.seal(storage, outputs, commitPoint, history));
+                }
+                yield written;
+            }
+            case SEALING -> false;
+            case COMMITTED -> {
+                inWork.addTo(chains);
+                previous = inWork.name();
+                pending = null;
+                completedCount++;
+                yield true;
+            }
+            case FAILED -> throw inWork.failure();
+        };
+    }
+
+    /** Number of checkpoints that became the truth in this run. */
+    public long completedCount() {
+        return completedCount;
+    }
+
+    /** Releases what is held. A checkpoint in work is given up. Only when the executor does nothing any more. */
+    @Override
+    public void close() {
+        PendingCheckpoint inWork = pending;
+        if (inWork != null) {
+            inWork.close();
+            pending = null;
+        }
+        commitPoint.close();
+    }
+}

@@ -1,0 +1,162 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import io.tidemark.runtime.JobFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints that were the truth, the last ones of which are kept. Each names the one before it, so that there is
+ * another if one is damaged. What none of those that are kept needs is deleted.
+ */
+final class CheckpointHistory {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointHistory.class);
+
+    private final CheckpointStorage storage;
+    private final CommitPoint commitPoint;
+    private final CheckpointCleaner cleaner;
+    private final int retained;
+    /** The newest first. */
+    private final Deque<CheckpointMetadata> kept = new ArrayDeque<>();
+
+    CheckpointHistory(CheckpointStorage storage, String run, CommitPoint commitPoint, int retained) {
+        this.storage = storage;
+        this.commitPoint = commitPoint;
+        this.cleaner = new CheckpointCleaner(storage, run);
+        this.retained = retained;
+    }
+
+    /** Notes what others have left. Before {@link CommitPoint#recover}. */
+    void begin() {
+        try {
+            cleaner.noteAbandoned();
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a checkpoint, or the last one before it that is not damaged.
+     *
+     * @throws JobFailedException if there is none, or if it is another job's
+     */
+    RestoredCheckpoint open(String job, String committed) {
+        String name = committed;
+        JobFailedException failure = null;
+        while (!name.isEmpty()) {
+            CheckpointMetadata metadata = null;
+            try {
+                metadata = metadata(name);
+                verify(metadata);
+            } catch (IOException e) {
+                LOG.error("checkpoint {} cannot be used: {}", name, e.getMessage());
+                JobFailedException unusable = new JobFailedException(
+                        "checkpoint " + name + " cannot be used, and there" + " is none before it that can: "
+                                + e.getMessage(),
+                        e);
+                if (failure == null) {
+                    failure = unusable;
+                } else {
+                    failure.addSuppressed(unusable);
+                }
+                name = before(name, metadata);
+                continue;
+            }
+            if (!metadata.job().equals(job)) {
+                throw new JobFailedException("checkpoint " + name + " is of job \"" + metadata.job() + "\", not of \""
+                        + job + "\": each job needs a place of its own for its checkpoints");
+            }
+            if (failure != null) {
+                LOG.error(
+                        "going on from checkpoint {} instead of {}: what came after it is processed again",
+                        name,
+                        committed);
+            }
+            return new RestoredCheckpoint(storage, metadata);
+        }
+        throw failure == null ? new JobFailedException("there is no checkpoint") : failure;
+    }
+
+    /** The checkpoint before one that is damaged, or an empty string. */
+    private String before(String checkpoint, @Nullable CheckpointMetadata metadata) {
+        if (commitPoint instanceof StorageCommitPoint own) {
+            own.forget(checkpoint);
+            return own.committed().isEmpty() ? "" : own.committed().get(0);
+        }
+        return metadata == null ? before(checkpoint) : metadata.previous();
+    }
+
+    /**
+     * The checkpoint before one whose metadata cannot be read, or an empty string. There may be one that never became the
+     * truth and has not been deleted yet: then it cannot be told which is the right one, and an older one is taken.
+     */
+    private String before(String checkpoint) {
+        List<String> names = new ArrayList<>();
+        try {
+            for (String object : storage.list(CheckpointNames.CHECKPOINT_PREFIX)) {
+                if (CheckpointNames.isMetadata(object)
+                        && CheckpointNames.numberOf(object) < CheckpointNames.numberOf(checkpoint)) {
+                    names.add(CheckpointNames.checkpointOf(object));
+                }
+            }
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
+        }
+        for (int i = names.size() - 1; i >= 0; i--) {
+            long number = CheckpointNames.numberOf(names.get(i));
+            boolean only = (i == 0 || CheckpointNames.numberOf(names.get(i - 1)) != number)
+                    && (i == names.size() - 1 || CheckpointNames.numberOf(names.get(i + 1)) != number);
+            if (only) {
+                return names.get(i);
+            }
+        }
+        return "";
+    }
+
+    private CheckpointMetadata metadata(String checkpoint) throws IOException {
+        String object = CheckpointNames.metadata(checkpoint);
+        try (InputStream in = storage.read(object)) {
+            return CheckpointMetadata.read(object, in.readAllBytes());
+        }
+    }
+
+    /** Reads all of it once: nothing may be restored of a checkpoint that turns out to be damaged. */
+    private void verify(CheckpointMetadata metadata) throws IOException {
+        for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
+            for (SegmentInfo segment : shard.segments()) {
+                SegmentReader.read(storage, segment, SegmentVisitor.NONE);
+            }
+        }
+    }
+
+    /** A run goes on from a checkpoint. */
+    void adopt(CheckpointMetadata metadata) {
+        kept.addFirst(metadata);
+    }
+
+    /** A checkpoint became the truth: what is of no use any more is deleted. */
+    void committed(CheckpointMetadata metadata) {
+        kept.addFirst(metadata);
+        while (kept.size() > retained) {
+            kept.removeLast();
+        }
+        try {
+            cleaner.clean(List.copyOf(kept));
+            if (commitPoint instanceof StorageCommitPoint own) {
+                own.retain(retained);
+            }
+        } catch (IOException e) {
+            // Nothing is lost by what is left: the next checkpoint tries again.
+            LOG.warn("checkpoints: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How often a job takes checkpoints, where they go, and how many are kept. Immutable.
+ *
+ * <pre>{@code
+ * Checkpoints.in(Path.of("/var/lib/fraud/checkpoints")).every(Duration.ofSeconds(1)).retain(3)
+ * }</pre>
+ */
+public final class Checkpoints {
+    /** Wall time from one checkpoint to the next, unless told otherwise: 1 second. */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
+    /** How many checkpoints are kept, unless told otherwise. */
+    public static final int DEFAULT_RETAINED = 3;
+
+    private static final int MAX_RETAINED = 1_000;
+
+    private final Opener storage;
+    private final String place;
+    private final Duration interval;
+    private final int retained;
+
+    /** Opens the storage for a run. */
+    @FunctionalInterface
+    private interface Opener {
+        CheckpointStorage open() throws IOException;
+    }
+
+    private Checkpoints(Opener storage, String place, Duration interval, int retained) {
+        this.storage = storage;
+        this.place = place;
+        this.interval = interval;
+        this.retained = retained;
+    }
+
+    /**
+     * Checkpoints in a directory, which is made if it is not there. It belongs to the job: two jobs with the same one
+     * shut each other out. For a stand-by on another machine it has to be on a file system that both share.
+     */
+    public static Checkpoints in(Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        return new Checkpoints(
+                () -> LocalCheckpointStorage.in(directory), directory.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED);
+    }
+
+    /** Checkpoints in a storage of your own. It belongs to the job, and outlives its runs. */
+    public static Checkpoints in(CheckpointStorage storage) {
+        Objects.requireNonNull(storage, "storage");
+        return new Checkpoints(() -> storage, storage.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED);
+    }
+
+    /**
+     * The same with another interval. It begins when a checkpoint begins; if one takes longer the next follows at once. A
+     * checkpoint is left out while nothing happens. The results of transactional sinks are seen at checkpoints only, so
+     * this is how long they take at most.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Checkpoints every(Duration newInterval) {
+        if (newInterval.isNegative() || newInterval.isZero()) {
+            throw new IllegalArgumentException("checkpoint interval " + newInterval + ": must be positive");
+        }
+        return new Checkpoints(storage, place, newInterval, retained);
+    }
+
+    /**
+     * The same with another number of checkpoints that are kept, the last one included: if it is found to be damaged the
+     * one before it is used.
+     *
+     * @throws IllegalArgumentException if it is less than 1 or more than 1,000
+     */
+    public Checkpoints retain(int checkpoints) {
+        if (checkpoints < 1 || checkpoints > MAX_RETAINED) {
+            throw new IllegalArgumentException(
+                    "retained checkpoints " + checkpoints + ": must be from 1 to " + MAX_RETAINED);
+        }
+        return new Checkpoints(storage, place, interval, checkpoints);
+    }
+
+    /** Wall time from the begin of one checkpoint to the begin of the next. */
+    public Duration interval() {
+        return interval;
+    }
+
+    /** How many are kept. */
+    public int retained() {
+        return retained;
+    }
+
+    /** Opens the storage for a run. */
+    public CheckpointStorage open() {
+        try {
+            return storage.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoints in " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Checkpoints[in " + place + ", every " + interval + ", retain " + retained + "]";
+    }
+}

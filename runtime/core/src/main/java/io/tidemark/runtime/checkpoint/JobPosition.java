@@ -1,0 +1,34 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import java.util.List;
+
+/**
+ * How far a job is at a barrier: what a checkpoint holds besides the state of keys.
+ *
+ * @param watermarkMillis the time reached; everything up to it is processed
+ * @param lastTimestampMillis the largest timestamp of an event that came in time and mattered
+ * @param partitions the source partitions
+ * @param finished whether the input was over and everything was out
+ */
+public record JobPosition(
+        long watermarkMillis, long lastTimestampMillis, List<PartitionProgress> partitions, boolean finished) {
+    /** Copies the list. */
+    public JobPosition {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * How far a source partition is.
+     *
+     * @param name name of the partition
+     * @param number its number, which is part of the identity of its events
+     * @param position the position to be read next
+     * @param replayFrom where reading begins after a crash: the first event that waits, at most {@code position}. What lies
+     *     between and is not after the time reached is processed already
+     * @param watermarkMillis its own watermark
+     */
+    public record PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {}
+}

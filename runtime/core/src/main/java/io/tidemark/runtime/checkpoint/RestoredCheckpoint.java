@@ -1,0 +1,92 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.state.StateChanges;
+import java.io.IOException;
+import java.util.SortedMap;
+
+/** A checkpoint that a job goes on from. All of it has been read once, and is what was written. */
+public final class RestoredCheckpoint {
+    private final CheckpointStorage storage;
+    private final CheckpointMetadata metadata;
+
+    RestoredCheckpoint(CheckpointStorage storage, CheckpointMetadata metadata) {
+        this.storage = storage;
+        this.metadata = metadata;
+    }
+
+    /** Name of the checkpoint. */
+    public String name() {
+        return metadata.checkpoint();
+    }
+
+    /** Where the job was. */
+    public JobPosition position() {
+        return PendingCheckpoint.position(metadata);
+    }
+
+    long number() {
+        return metadata.number();
+    }
+
+    CheckpointMetadata metadata() {
+        return metadata;
+    }
+
+    SortedMap<String, byte[]> prepared() {
+        return metadata.prepared();
+    }
+
+    /**
+     * Hands over keys and waiting events.
+     *
+     * @throws JobFailedException if they cannot be read, or belong to a pattern that the job has not
+     */
+    public void restore(StateTarget target) {
+        for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
+            int last = shard.segments().size() - 1;
+            for (int i = 0; i <= last; i++) {
+                SegmentInfo segment = shard.segments().get(i);
+                try {
+                    SegmentReader.read(storage, segment, new Restorer(target, i == last));
+                } catch (IOException | IllegalArgumentException e) {
+                    throw new JobFailedException(
+                            "checkpoint " + name() + ", segment " + segment.name() + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    /** Passes on what is in a segment. Of the waiting events only those of the last one still wait. */
+    private record Restorer(StateTarget target, boolean last) implements SegmentVisitor {
+        @Override
+        public StateChanges store(String pattern) {
+            return new StateChanges() {
+                @Override
+                public void put(byte[] key, long deadlineMillis, byte[] state) {
+                    if (!target.restoreKey(pattern, key, deadlineMillis, state)) {
+                        throw new IllegalArgumentException("it holds open partial matches of pattern \"" + pattern
+                                + "\", which the job has not: give the pattern its name back, or begin anew with other"
+                                + " checkpoints");
+                    }
+                }
+
+                @Override
+                public void remove(byte[] key) {
+                    boolean known = target.restoreKey(pattern, key, Long.MAX_VALUE, null);
+                    assert known : pattern;
+                }
+            };
+        }
+
+        @Override
+        public void waiting(long timestampMillis, long eventId, byte[] event) {
+            if (last) {
+                target.restoreWaiting(timestampMillis, eventId, event);
+            }
+        }
+    }
+}

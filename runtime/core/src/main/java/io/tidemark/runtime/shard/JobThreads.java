@@ -1,0 +1,31 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * The threads of a run besides the one that runs the job. A simulation puts its own in their place and does everything in
+ * one thread, in an order of its choice.
+ */
+public interface JobThreads extends AutoCloseable {
+    /**
+     * Begins to call a step again and again, in a thread of its own, until {@link #close}. What was written before is seen
+     * there.
+     *
+     * @param name names the thread, within the job
+     * @param step does a piece of work and never waits; says whether there was any
+     */
+    void start(String name, BooleanSupplier step);
+
+    /** There is something to do for the threads that found nothing. */
+    void wake();
+
+    /** Does something that may block, in the background, after all that was given before. */
+    void execute(Runnable task);
+
+    /** Ends all threads when they have finished what they are at. */
+    @Override
+    void close();
+}

@@ -1,0 +1,30 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.runtime.state.StateChanges;
+
+/** Takes what one shard adds to a checkpoint, in the thread of the shard. */
+public interface ShardSnapshot {
+    /** Whether everything is to be written, and not only what has changed since the last snapshot. */
+    boolean full();
+
+    /**
+     * For each source partition the position from which reading can begin again after a crash. Events that wait are not
+     * written, since they are read again, but those from before this position.
+     */
+    long[] readAgain();
+
+    /** An event waits that will be read again. */
+    void waiting(int partition, long position);
+
+    /** An event waits that will not be read again. */
+    void waiting(long timestampMillis, long eventId, byte[] event);
+
+    /** Takes the keys of a pattern. */
+    StateChanges changes(String pattern);
+
+    /** All is written. */
+    void written();
+}

@@ -1,0 +1,83 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import io.tidemark.runtime.checkpoint.StateTarget;
+import java.util.List;
+
+/**
+ * All shards of a job, as the thread sees them that brings events. Events and watermarks may be brought only while it
+ * {@link #isAccepting}; {@link #step} makes it so again. Not thread-safe.
+ *
+ * @param <E> type of the events
+ */
+public interface Shards<E> extends StateTarget, AutoCloseable {
+    /** Takes an event. */
+    void accept(long timestampMillis, long eventId, E event);
+
+    /** Time has reached a watermark. A lower one than before is ignored. */
+    void advanceWatermark(long watermarkMillis);
+
+    /** The input is over: everything is due, then everything held back is emitted. */
+    void end();
+
+    /**
+     * Does a piece of the work that is there to be done by this thread. Never waits.
+     *
+     * @param limit how many events and keys at most
+     * @return whether something was done or is left to be done
+     */
+    boolean step(int limit);
+
+    /** Whether events and watermarks may come. */
+    boolean isAccepting();
+
+    /** Whether the input is over and everything is out. */
+    boolean isDone();
+
+    /** The time reached, or {@link io.tidemark.runtime.time.WatermarkGenerator#NO_WATERMARK}. */
+    long watermark();
+
+    /** The largest timestamp of all events that came in time and that a pattern cared about. */
+    long lastTimestamp();
+
+    /**
+     * What there is at this moment, after all that was brought, is to be written. Only while accepting or done, and not
+     * before an earlier snapshot is written. Work may go on: what is about to change is written first.
+     *
+     * @param snapshots one for each shard
+     */
+    void beginSnapshot(List<? extends ShardSnapshot> snapshots);
+
+    /**
+     * Writes some more of the snapshot, as far as that is this thread's work.
+     *
+     * @return whether something was written
+     */
+    boolean writeSnapshot(int limit);
+
+    /**
+     * Goes on from a checkpoint: the time reached then, and what {@link #lastTimestamp} was. Before anything else.
+     */
+    void restoreTime(long watermarkMillis, long lastTimestampMillis);
+
+    /** Number of shards. */
+    int count();
+
+    /** Number of late events. */
+    long lateCount();
+
+    /** Number of events that no pattern cared about. */
+    long ignoredCount();
+
+    /** What has been done. With open partial matches it is a visit to every key. */
+    ShardReport report(boolean withOpenMatches);
+
+    /** Heap held, in bytes, keys and events excluded. A visit to every key. */
+    long sizeInBytes();
+
+    /** Releases what the state holds. After all threads have ended. */
+    @Override
+    void close();
+}
