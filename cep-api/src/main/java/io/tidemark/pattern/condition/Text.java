@@ -27,9 +27,17 @@ final class Text {
                 .collect(Collectors.joining(", "));
     }
 
-    /** In parentheses if it is an and or an or of another kind than the one around it. */
+    /** In parentheses if it is an and or an or of another kind than the one around it, or says "or absent". */
     static String inside(Class<?> around, Condition<?> condition) {
         boolean compound = condition instanceof Condition.And || condition instanceof Condition.Or;
-        return compound && !around.isInstance(condition) ? "(" + condition + ")" : condition.toString();
+        boolean apart = compound ? !around.isInstance(condition) : saysOrAbsent(condition);
+        return apart ? "(" + condition + ")" : condition.toString();
+    }
+
+    private static boolean saysOrAbsent(Condition<?> condition) {
+        if (condition instanceof Condition.Comparison<?> comparison) {
+            return comparison.ifAbsent();
+        }
+        return condition instanceof Condition.Equality<?> equality && equality.ifAbsent();
     }
 }

@@ -107,6 +107,7 @@ final class ConditionTest {
     }
 
     static Stream<Arguments> nested() {
+        Condition<Payment> orAbsent = AMOUNT.gt(7).ifAbsent(true);
         Condition<Payment> a = AMOUNT.gt(1);
         Condition<Payment> b = COUNTRY.is("\"x\"\n");
         Condition<Payment> c = APPROVED.is(false);
@@ -115,6 +116,11 @@ final class ConditionTest {
                 Arguments.of(a.or(c).or(a), "amount > 1 or approved is false or amount > 1"),
                 Arguments.of(a.or(c).and(a), "(amount > 1 or approved is false) and amount > 1"),
                 Arguments.of(a.or(c.and(a)), "amount > 1 or (approved is false and amount > 1)"),
+                Arguments.of(a.and(orAbsent), "amount > 1 and (amount > 7 or absent)"),
+                Arguments.of(orAbsent.or(a), "(amount > 7 or absent) or amount > 1"),
+                Arguments.of(
+                        COUNTRY.sameAs(last("b", COUNTRY)).ifAbsent(true).and(a),
+                        "(country == last(\"b\", country) or absent) and amount > 1"),
                 Arguments.of(a.and(c).not(), "not (amount > 1 and approved is false)"));
     }
 
