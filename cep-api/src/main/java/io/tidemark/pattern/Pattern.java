@@ -482,7 +482,8 @@ public final class Pattern<E> {
 
     /**
      * The window of {@link #within(Duration)}, or one for the last element only: less than this from the event taken
-     * before to each event of it. A second call for the same type replaces the first.
+     * before to each event of it. A second call for the same type replaces the first. A partial match that waits for
+     * an optional stage with such a window waits no longer for what follows either.
      *
      * <pre>{@code begin("a").where(A).next("b").where(B).followedBy("c").where(C).within(ms(5), PREVIOUS_AND_CURRENT)
      *     a1 b9 c12 gives {a: a1, b: b9, c: c12}
@@ -543,7 +544,10 @@ public final class Pattern<E> {
         return Objects.hash(elements, skip());
     }
 
-    /** The pattern as text, one element a line; see {@link io.tidemark.pattern.PatternPrinter}. */
+    /**
+     * The pattern as text, one element a line, in the words of the calls that made it: for people. Two lambdas read
+     * alike.
+     */
     @Override
     public String toString() {
         return PatternPrinter.print(this);

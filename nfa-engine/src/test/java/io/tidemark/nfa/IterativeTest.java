@@ -10,6 +10,7 @@ import static io.tidemark.nfa.check.MatchAssert.type;
 import static io.tidemark.pattern.condition.Aggregates.avg;
 import static io.tidemark.pattern.condition.Aggregates.count;
 import static io.tidemark.pattern.condition.Aggregates.distinct;
+import static io.tidemark.pattern.condition.Aggregates.distinctWith;
 import static io.tidemark.pattern.condition.Aggregates.first;
 import static io.tidemark.pattern.condition.Aggregates.last;
 import static io.tidemark.pattern.condition.Aggregates.max;
@@ -30,6 +31,35 @@ final class IterativeTest {
                 begin("A", "a").followedByAny("B").where(type("b")).where(V.gt(last("A", V))),
                 "a@1:2 b@2:1 b@3:3",
                 "A=0 B=2 [on 2]");
+    }
+
+    @Test
+    void countOfCondition_countsTheEventsThatSatisfyIt() {
+        check(
+                begin("A", "a")
+                        .times(2)
+                        .followedByAny("B")
+                        .where(type("b"))
+                        .where(count("A", V.gt(2)).eq(1)),
+                "a@1:3 a@2:1 b@3 a@4:4 b@5 a@6:5 b@7",
+                "A=0+1 B=2 [on 2]",
+                "A=0+1 B=4 [on 4]",
+                "A=1+3 B=4 [on 4]",
+                "A=0+1 B=6 [on 6]",
+                "A=1+3 B=6 [on 6]");
+    }
+
+    @Test
+    void distinctWith_countsTheEventAtHandToo() {
+        check(
+                begin("A", "a")
+                        .times(2)
+                        .followedByAny("B")
+                        .where(type("b"))
+                        .where(distinctWith("A", V).eq(3)),
+                "a@1:1 a@2:2 b@3:2 b@4:3 a@5:2 b@6:4",
+                "A=0+1 B=3 [on 3]",
+                "A=0+1 B=5 [on 5]");
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class Aggregate<E, A, R> {
         return new Aggregate<>(function, stage, over, fold.initial(), fold::add, Function.identity(), fold);
     }
 
-    /** Its name: count, sum, avg, min, max, first, last, distinct, or one's own. */
+    /** Its name: count, sum, avg, min, max, first, last, distinct, values for distinctWith, or one's own. */
     public String function() {
         return function;
     }
@@ -136,7 +136,7 @@ public final class Aggregate<E, A, R> {
 
     @Override
     public String toString() {
-        String argument = over instanceof Expression<?, ?> ? ", " + over : "";
+        String argument = over instanceof Expression<?, ?> || over instanceof Condition<?> ? ", " + over : "";
         return function + "(\"" + stage + "\"" + argument + ")";
     }
 }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * matches  {a: a2, b: b3}               // 4 > 3; but not {a: a1 a2, b: b3}, as 4 < 2 + 3
  * }</pre>
  *
- * <p>Absent values, null or NaN, are left out by all but {@link #count}, which counts events, and by {@link #first} and
+ * <p>Absent values, null or NaN, are left out by all but {@code count}, which counts events, and by {@link #first} and
  * {@link #last}, which are the value of one certain event, absent if that has none. A comparison with an absent result
  * is false unless it says {@code ifAbsent(true)}.
  *
- * <p>Each costs O(1) time and memory per event taken, but {@link #distinct}. Numbers are doubles: whole numbers are
+ * <p>Each costs O(1) time and memory per event taken, but {@link #distinct} and {@link #distinctWith}. Numbers are doubles: whole numbers are
  * exact up to 2<sup>53</sup>, and sums are added in the order in which the events were taken.
  *
  * <p>What is folded is an expression on the event alone; one that reads captured events itself is refused with an
@@ -35,6 +35,27 @@ public final class Aggregates {
     /** Number of events; 0 for none. */
     public static <E> NumberExpression<E> count(String stage) {
         return number(Aggregate.<E>ofNumbers("count", stage, "", new Count<>()));
+    }
+
+    /**
+     * Number of the events that satisfy a condition; 0 for none.
+     *
+     * <pre>{@code
+     * Pattern.begin("a").where(TYPE.is("a")).times(3).next("b").where(count("a", V.gt(2)).atLeast(2))
+     *
+     * input    a1(v=1) a2(v=3) a3(v=4) b4        matches  {a: a1 a2 a3, b: b4}
+     * input    a1(v=1) a2(v=2) a3(v=4) b4        matches  nothing
+     * }</pre>
+     *
+     * @param of a condition on the event alone
+     */
+    public static <E> NumberExpression<E> count(String stage, Condition<E> of) {
+        if (!of.reads().isNothing()) {
+            throw new IllegalArgumentException("count(\"" + stage + "\", " + of + "): the condition reads " + of.reads()
+                    + ", but an aggregate folds each event by itself; use a condition on the event alone, or fold it with"
+                    + " Aggregate.of");
+        }
+        return number(Aggregate.<E>ofNumbers("count", stage, of, new CountIf<>(of)));
     }
 
     /** Sum over the events; 0 for none. */
@@ -126,11 +147,40 @@ public final class Aggregates {
                 stage,
                 of,
                 PersistentSet.empty(),
-                (values, event) -> {
-                    V value = of.value(event, NoCaptures.instance());
-                    return value == null ? values : values.with(value);
-                },
+                (values, event) -> with(values, of, event),
                 PersistentSet::size));
+    }
+
+    /** The set with the value of one more event, if it has one. */
+    static <E, V> PersistentSet<V> with(PersistentSet<V> values, Expression<E, V> of, E event) {
+        V value = of.value(event, NoCaptures.instance());
+        return value == null ? values : values.with(value);
+    }
+
+    /**
+     * Number of different values over the events and the event being tested, which the others leave out: "the third
+     * deposit, at three different branches". An event without value does not count. Costs what {@link #distinct} does.
+     *
+     * <pre>{@code
+     * Pattern.begin("a").times(2).next("b").where(distinctWith("a", V).eq(3))
+     *
+     * input    a1(v=1) a2(v=2) b3(v=3)        matches  {a: a1 a2, b: b3}
+     * input    a1(v=1) a2(v=2) b3(v=2)        matches  nothing
+     * }</pre>
+     *
+     * @param of values with {@code equals} and {@code hashCode}, which do not change
+     */
+    public static <E, V> NumberExpression<E> distinctWith(String stage, Expression<E, V> of) {
+        onEventAlone("distinctWith", stage, of);
+        return new NumberExpression.DistinctWith<>(
+                of,
+                Aggregate.<E, PersistentSet<V>, PersistentSet<V>>over(
+                        "values",
+                        stage,
+                        of,
+                        PersistentSet.empty(),
+                        (values, event) -> with(values, of, event),
+                        values -> values));
     }
 
     /** A number from an aggregate of one's own; its result may be NaN for absent, not null. */
@@ -177,6 +227,18 @@ public final class Aggregates {
         @Override
         public double add(double value, E event) {
             return value + 1;
+        }
+    }
+
+    private record CountIf<E>(Condition<E> of) implements NumberFold<E> {
+        @Override
+        public double initial() {
+            return 0;
+        }
+
+        @Override
+        public double add(double value, E event) {
+            return of.test(event, NoCaptures.instance()) ? value + 1 : value;
         }
     }
 

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is absent, null or NaN, satisfies no comparison, not even {@code ne} or {@code isNot}, unless that
  * says {@code ifAbsent(true)}; {@code isAbsent()} asks for it.
  *
+ * <p>{@code and} and {@code or} take a condition on the same type of events, on a supertype, or on a subtype if that has
+ * the other on its left: {@code CARD_PRESENT.is(true).and(AMOUNT.gt(5))} on card payments, where amounts are of all
+ * payments. Two calls of {@code where} do without that.
+ *
  * <p>Immutable and thread-safe if the functions in it are pure, which they must be: a condition may be evaluated once
  * for an event, or not at all, in any order. One that throws fails the event. No argument may be null. A condition is
  * equal to every other of the same data. Its text is part of the fingerprint of a pattern, and so is kept stable.

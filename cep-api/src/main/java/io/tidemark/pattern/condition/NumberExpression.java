@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public abstract sealed class NumberExpression<E> extends Expression<E, Double>
-        permits NumberField, NumberExpression.Constant, NumberExpression.OfAggregate, NumberExpression.Arithmetic {
+        permits NumberField,
+                NumberExpression.Constant,
+                NumberExpression.OfAggregate,
+                NumberExpression.DistinctWith,
+                NumberExpression.Arithmetic {
+    /** Most operations inside each other: they are walked by recursion. */
+    private static final int MAX_DEPTH = 500;
+
     NumberExpression() {}
 
     /** The number, or NaN if there is none. */
@@ -233,17 +240,63 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
         }
     }
 
+    /** The size of a set of captured values, with that of the event at hand. */
+    static final class DistinctWith<E, V> extends NumberExpression<E> {
+        private final Expression<E, V> of;
+        private final Aggregate<E, PersistentSet<V>, PersistentSet<V>> captured;
+
+        DistinctWith(Expression<E, V> of, Aggregate<E, PersistentSet<V>, PersistentSet<V>> captured) {
+            this.of = of;
+            this.captured = captured;
+        }
+
+        @Override
+        public double number(E event, Captures<? extends E> captures) {
+            return Aggregates.with(captures.value(captured), of, event).size();
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.aggregate(captured);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof DistinctWith<?, ?> that && captured.equals(that.captured);
+        }
+
+        @Override
+        public int hashCode() {
+            return captured.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "distinctWith(\"" + captured.stage() + "\", " + of + ")";
+        }
+    }
+
     static final class Arithmetic<E> extends NumberExpression<E> {
         private final NumberExpression<E> left;
         private final char operator;
         private final NumberExpression<E> right;
         private final Reads reads;
+        private final int depth;
 
         Arithmetic(NumberExpression<E> left, char operator, NumberExpression<E> right) {
+            this.depth = 1 + Math.max(depth(left), depth(right));
+            if (depth > MAX_DEPTH) {
+                throw new IllegalArgumentException("arithmetic of more than " + MAX_DEPTH
+                        + " operations inside each other, the limit: compute it in a field of its own");
+            }
             this.left = left;
             this.operator = operator;
             this.right = right;
             this.reads = left.reads().union(right.reads());
+        }
+
+        private static int depth(NumberExpression<?> operand) {
+            return operand instanceof Arithmetic<?> arithmetic ? arithmetic.depth : 0;
         }
 
         @Override

@@ -6,6 +6,7 @@ package io.tidemark.pattern.condition;
 import static io.tidemark.pattern.condition.Aggregates.avg;
 import static io.tidemark.pattern.condition.Aggregates.count;
 import static io.tidemark.pattern.condition.Aggregates.distinct;
+import static io.tidemark.pattern.condition.Aggregates.distinctWith;
 import static io.tidemark.pattern.condition.Aggregates.first;
 import static io.tidemark.pattern.condition.Aggregates.last;
 import static io.tidemark.pattern.condition.Aggregates.max;
@@ -47,6 +48,11 @@ final class AggregatesTest {
         return Stream.of(
                 row(count("a"), 0),
                 row(count("a"), 2, 7, ABSENT),
+                row(count("a", AMOUNT.gt(2)), 0),
+                row(count("a", AMOUNT.gt(2)), 2, 2, 3, ABSENT, 4),
+                row(distinctWith("a", AMOUNT), 1),
+                row(distinctWith("a", AMOUNT), 3, 3, 4, ABSENT, 3),
+                row(distinctWith("a", AMOUNT), 2, 1000, 4),
                 row(sum("a", AMOUNT), 0),
                 row(sum("a", AMOUNT), 3, 1, ABSENT, 2),
                 row(sum("a", AMOUNT.times(2).plus(1)), 8, 1, 2),
@@ -121,6 +127,52 @@ final class AggregatesTest {
         assertThat(Aggregate.of("total", "a", 1.0, add, result)).isNotEqualTo(total);
         assertThat(Aggregate.of("total", "a", 0.0, add, sum -> sum / 100)).isNotEqualTo(total);
         assertThat(total).hasToString("total(\"a\")");
+    }
+
+    @Test
+    void distinctWith_eventWithoutValue_doesNotCount() {
+        Captures<Payment> taken = new TakenEvents<>(Map.of("a", List.of(Payment.of(1, "DE"), Payment.of(1, "FR"))));
+
+        assertThat(distinctWith("a", COUNTRY).number(Payment.of(1, null), taken))
+                .isEqualTo(2);
+        assertThat(distinctWith("a", COUNTRY).number(Payment.of(1, "FR"), taken))
+                .isEqualTo(2);
+        assertThat(distinctWith("a", COUNTRY).number(Payment.of(1, "IT"), taken))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countOfCondition_text_sameAsTheCall() {
+        assertThat(count("a", AMOUNT.gt(2).and(COUNTRY.is("DE"))))
+                .hasToString("count(\"a\", amount > 2 and country is \"DE\")")
+                .isEqualTo(count("a", AMOUNT.gt(2).and(COUNTRY.is("DE"))))
+                .isNotEqualTo(count("a", AMOUNT.gt(3)))
+                .isNotEqualTo(count("a"));
+        assertThat(distinctWith("a", COUNTRY))
+                .hasToString("distinctWith(\"a\", country)")
+                .isEqualTo(distinctWith("a", COUNTRY))
+                .isNotEqualTo(distinct("a", COUNTRY));
+    }
+
+    @Test
+    void countOfCondition_thatReadsCaptures_refused() {
+        assertThatThrownBy(() -> count("a", AMOUNT.gt(max("b", AMOUNT))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reads max(\"b\", amount), but an aggregate folds each event by itself");
+    }
+
+    @Test
+    void arithmetic_manyOperationsInsideEachOther_refused() {
+        NumberExpression<Payment> sum = AMOUNT;
+        for (int i = 0; i < 500; i++) {
+            sum = sum.plus(1);
+        }
+        NumberExpression<Payment> deep = sum;
+
+        assertThat(deep.number(Payment.of(1), new TakenEvents<>(Map.of()))).isEqualTo(501);
+        assertThatThrownBy(() -> deep.plus(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 500 operations");
     }
 
     @Test
