@@ -63,6 +63,10 @@ final class PatternValidator {
      * @return its faults, each with the stage, what is wrong, what is legal and what to do; empty: the pattern is valid
      */
     static List<String> faults(Pattern<?> pattern) {
+        List<String> tooDeep = NestingCheck.faults(pattern);
+        if (!tooDeep.isEmpty()) {
+            return tooDeep;
+        }
         PatternValidator validator = new PatternValidator(pattern);
         validator.place(pattern, "", "");
         validator.placed.forEach(validator::check);

@@ -10,8 +10,11 @@ import io.tidemark.nfa.KeyMatcher;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.pattern.MalformedPatternException;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Condition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patterns larger than anybody needs: they work, or are refused in words. */
 class LargePatternTest {
@@ -26,6 +29,67 @@ class LargePatternTest {
         assertThatThrownBy(() -> Nfa.compile(nested))
                 .isInstanceOf(MalformedPatternException.class)
                 .hasMessageContaining("more than 50000 states");
+    }
+
+    @Test
+    void compile_groupsNestedAsDeepAsAllowed_matches() {
+        KeyMatcher<Letter> matcher = Nfa.compile(nested(100)).newKeyMatcher();
+        long[] matches = {0};
+        matcher.process(Letter.of('a'), 1, match -> matches[0]++);
+
+        assertThat(matches[0]).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {101, 2_000, 100_000})
+    void compile_groupsNestedTooDeep_refused(int depth) {
+        Pattern<Letter> pattern = nested(depth);
+
+        assertThatThrownBy(() -> Nfa.compile(pattern))
+                .isInstanceOf(MalformedPatternException.class)
+                .hasMessageContaining("groups are nested more than 100 deep");
+    }
+
+    private static Pattern<Letter> nested(int depth) {
+        Pattern<Letter> pattern = Letter.begin('a');
+        for (int i = 0; i < depth; i++) {
+            pattern = Pattern.begin(pattern);
+        }
+        return pattern;
+    }
+
+    @Test
+    void compile_conditionsNestedTooDeep_refused() {
+        Condition<Letter> condition = Letter.is('a');
+        for (int i = 0; i < 998; i++) {
+            condition = condition.or(Letter.V.eq(i));
+        }
+        Condition<Letter> allowed = condition.and(Letter.V.lt(1));
+        for (int i = 0; i < 100_000; i++) {
+            condition = condition.or(Letter.V.eq(i)).not();
+        }
+        Pattern<Letter> refused = Letter.begin('a').next("deep").where(condition);
+        Pattern<Letter> refusedUntil = Letter.begin('a').oneOrMore().until(condition);
+
+        assertThat(Nfa.compile(Pattern.<Letter>begin("a").where(allowed)).stages())
+                .containsExactly("a");
+        assertThatThrownBy(() -> Nfa.compile(refused))
+                .isInstanceOf(MalformedPatternException.class)
+                .hasMessageContaining("stage \"deep\": its conditions are nested more than 1000 deep");
+        assertThatThrownBy(() -> Nfa.compile(refusedUntil))
+                .isInstanceOf(MalformedPatternException.class)
+                .hasMessageContaining("stage \"a\": its conditions are nested more than 1000 deep");
+    }
+
+    @Test
+    void compile_conditionThatSharesItsParts_isNotDeep() {
+        Condition<Letter> condition = Letter.is('a');
+        for (int i = 0; i < 12; i++) {
+            condition = condition.and(condition);
+        }
+
+        assertThat(Nfa.compile(Pattern.<Letter>begin("a").where(condition)).stages())
+                .containsExactly("a");
     }
 
     @Test
