@@ -87,6 +87,14 @@ final class WithinTest {
     }
 
     @Test
+    void oneOrMoreWithWindow_gapOverWhenAnEventIsIgnored_waitsForTheNextStageOnly() {
+        check(
+                begin("A", "a").oneOrMore(TWO).followedBy("B").where(type("b")).within(FIVE),
+                "a@1 c@4 b@5 wm@30",
+                "A=0 B=2 [on 2]");
+    }
+
+    @Test
     void timesWithWindow_limitsTheGapsBetweenItsEvents() {
         check(
                 begin("S", "c")

@@ -42,6 +42,7 @@ final class GapResolver {
             return state.lifeMillis == NfaState.NO_GAP ? Gap.NONE : new Gap(state.lifeMillis, null);
         }
         StateDraft rest = without(state, edgeGap);
+        dropDeadEnds(rest, newIdentitySet());
         return new Gap(edgeGap, leadsToMatch(rest, newIdentitySet()) ? rest : null);
     }
 
@@ -79,6 +80,21 @@ final class GapResolver {
             }
         }
         return copy;
+    }
+
+    /** A run that could only wait for what is blocked does not wait: it would be open for ever, in vain. */
+    private static void dropDeadEnds(StateDraft copy, Set<StateDraft> visited) {
+        if (copy.kind == StateKind.STOP || !visited.add(copy)) {
+            return;
+        }
+        copy.edges.removeIf(edge -> edge.action() == Action.IGNORE
+                && edge.target().kind == StateKind.NORMAL
+                && !leadsToMatch(edge.target(), newIdentitySet()));
+        for (StateDraft.EdgeDraft edge : copy.edges) {
+            if (edge.action() != Action.TAKE) {
+                dropDeadEnds(edge.target(), visited);
+            }
+        }
     }
 
     private static boolean leadsToMatch(StateDraft state, Set<StateDraft> visited) {
