@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.compile;
 
+import io.tidemark.nfa.program.Guard;
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.StateKind;
 import io.tidemark.nfa.program.Transition;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Numbers the states that can be reached, breadth first from the start, and freezes them. */
+/**
+ * Numbers the states that can be reached, breadth first from the start, and freezes them. Edges that never hold, such as
+ * the one that ignores what a stage without condition does not take, are left out.
+ */
 final class StateNumbering {
     private final List<String> stages;
     private final GapResolver gaps = new GapResolver();
@@ -47,7 +51,9 @@ final class StateNumbering {
 
     private void reachFrom(StateDraft state) {
         for (StateDraft.EdgeDraft edge : state.edges) {
-            reach(edge.target());
+            if (!edge.guard().equals(Guard.NEVER)) {
+                reach(edge.target());
+            }
         }
         StateDraft gapTarget = gaps.gap(state).target();
         if (gapTarget != null) {
@@ -63,7 +69,9 @@ final class StateNumbering {
             GapResolver.Gap gap = states.isEmpty() ? GapResolver.Gap.NONE : gaps.gap(state);
             Set<Transition> transitions = new LinkedHashSet<>();
             for (StateDraft.EdgeDraft edge : state.edges) {
-                transitions.add(new Transition(edge.action(), reach(edge.target()), edge.guard()));
+                if (!edge.guard().equals(Guard.NEVER)) {
+                    transitions.add(new Transition(edge.action(), reach(edge.target()), edge.guard()));
+                }
             }
             StateDraft gapTarget = gap.target();
             states.add(new NfaState(

@@ -86,7 +86,7 @@ public sealed interface Guard {
 
         @Override
         public String toString() {
-            return "!" + guard;
+            return guard instanceof And ? "!(" + guard + ")" : "!" + guard;
         }
     }
 

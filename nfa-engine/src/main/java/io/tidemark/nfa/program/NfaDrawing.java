@@ -3,11 +3,22 @@
 
 package io.tidemark.nfa.program;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** An automaton as a drawing, in the languages of Graphviz and of Mermaid. */
 public final class NfaDrawing {
     private NfaDrawing() {}
+
+    /** An arrow: what an event does, or, dotted, what the passing of time does. */
+    private record Arrow(int from, int to, Line line, String label) {}
+
+    private enum Line {
+        SOLID,
+        DASHED,
+        DOTTED
+    }
 
     /** For {@code dot -Tsvg}. */
     public static String dot(NfaGraph<?> graph) {
@@ -18,15 +29,13 @@ public final class NfaDrawing {
                     .append(state.kind() == StateKind.FINAL ? "doublecircle" : "box")
                     .append("];\n");
         }
-        for (NfaState state : graph.states()) {
-            for (Transition transition : state.transitions()) {
-                text.append("  s").append(state.id()).append(" -> s").append(transition.target());
-                text.append(" [label=\"")
-                        .append(escaped(edge(graph, transition)))
-                        .append("\", style=");
-                text.append(style(transition.action(), "solid", "dashed", "dotted"))
-                        .append("];\n");
-            }
+        if (endsByTime(graph)) {
+            text.append("  s").append(graph.states().size()).append(" [label=\"match\", shape=doublecircle];\n");
+        }
+        for (Arrow arrow : arrows(graph)) {
+            text.append("  s").append(arrow.from).append(" -> s").append(arrow.to);
+            text.append(" [label=\"").append(escaped(arrow.label)).append("\", style=");
+            text.append(arrow.line.name().toLowerCase(Locale.ROOT)).append("];\n");
         }
         return text.append("}\n").toString();
     }
@@ -39,32 +48,50 @@ public final class NfaDrawing {
             text.append("  s").append(state.id()).append(end ? "((\"" : "[\"");
             text.append(quoted(title(state))).append(end ? "\"))\n" : "\"]\n");
         }
-        for (NfaState state : graph.states()) {
-            for (Transition transition : state.transitions()) {
-                text.append("  s").append(state.id());
-                text.append(style(transition.action(), " -- \"", " -. \"", " -. \""));
-                text.append(quoted(edge(graph, transition)));
-                text.append(style(transition.action(), "\" --> s", "\" .-> s", "\" .-> s"));
-                text.append(transition.target()).append('\n');
-            }
+        if (endsByTime(graph)) {
+            text.append("  s").append(graph.states().size()).append("((\"match\"))\n");
+        }
+        for (Arrow arrow : arrows(graph)) {
+            boolean solid = arrow.line == Line.SOLID;
+            text.append("  s").append(arrow.from).append(solid ? " -- \"" : " -. \"");
+            text.append(quoted(arrow.label)).append(solid ? "\" --> s" : "\" .-> s");
+            text.append(arrow.to).append('\n');
         }
         return text.toString();
     }
 
-    private static String style(Action action, String take, String ignore, String proceed) {
-        return switch (action) {
-            case TAKE -> take;
-            case IGNORE -> ignore;
-            case PROCEED -> proceed;
-        };
+    private static List<Arrow> arrows(NfaGraph<?> graph) {
+        List<Arrow> arrows = new ArrayList<>();
+        for (NfaState state : graph.states()) {
+            for (Transition transition : state.transitions()) {
+                Line line = switch (transition.action()) {
+                    case TAKE -> Line.SOLID;
+                    case IGNORE -> Line.DASHED;
+                    case PROCEED -> Line.DOTTED;
+                };
+                arrows.add(new Arrow(state.id(), transition.target(), line, label(graph, transition)));
+            }
+            if (state.hasGap() && state.gapTarget() != NfaState.NONE) {
+                arrows.add(new Arrow(state.id(), state.gapTarget(), Line.DOTTED, "after " + state.gapMillis() + " ms"));
+            }
+            if (state.kind() == StateKind.PENDING) {
+                arrows.add(new Arrow(state.id(), graph.states().size(), Line.DOTTED, "when time is up"));
+            }
+        }
+        return arrows;
+    }
+
+    /** Whether there is a state that a run leaves as a match without a further event. */
+    private static boolean endsByTime(NfaGraph<?> graph) {
+        return graph.states().stream().anyMatch(state -> state.kind() == StateKind.PENDING);
     }
 
     private static String title(NfaState state) {
-        String waits = state.kind() == StateKind.PENDING ? " (until the window ends)" : "";
+        String waits = state.kind() == StateKind.PENDING ? " (until time is up)" : "";
         return state.label() + waits + (state.hasGap() ? " [" + state.gapMillis() + " ms]" : "");
     }
 
-    private static String edge(NfaGraph<?> graph, Transition transition) {
+    private static String label(NfaGraph<?> graph, Transition transition) {
         String guard = transition.guard().equals(Guard.ALWAYS) ? "" : " if " + inWords(graph, transition.guard());
         return transition.action().name().toLowerCase(Locale.ROOT) + guard;
     }
@@ -88,6 +115,9 @@ public final class NfaDrawing {
     }
 
     private static String quoted(String text) {
-        return text.replace("\"", "#quot;");
+        return text.replace("#", "#35;")
+                .replace("\"", "#quot;")
+                .replace("<", "#lt;")
+                .replace('\n', ' ');
     }
 }

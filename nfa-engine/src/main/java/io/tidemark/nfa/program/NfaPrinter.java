@@ -16,9 +16,7 @@ public final class NfaPrinter {
         text.append("window ")
                 .append(graph.hasWindow() ? graph.windowMillis() + " ms" : "none")
                 .append(", after match ")
-                .append(graph.skip().strategy().name().toLowerCase(Locale.ROOT))
-                .append(graph.skip().stage() == null ? "" : " \"" + graph.skip().stage() + '"')
-                .append(graph.skip().throwOnMiss() ? " or throw" : "")
+                .append(graph.skip())
                 .append('\n');
         for (int i = 0; i < graph.conditions().size(); i++) {
             text.append('c')
@@ -41,10 +39,7 @@ public final class NfaPrinter {
         if (state.id() == graph.start()) {
             text.append(" (start)");
         }
-        if (state.hasGap()) {
-            text.append(", after ").append(state.gapMillis()).append(" ms ");
-            text.append(state.gapTarget() == NfaState.NONE ? "over" : "-> " + state.gapTarget());
-        }
+        text.append(inTime(graph, state));
         text.append('\n');
         for (Transition transition : state.transitions()) {
             text.append("    ")
@@ -56,5 +51,17 @@ public final class NfaPrinter {
             }
             text.append('\n');
         }
+    }
+
+    /** What the passing of time does to a run in a state, besides the window of the whole match. */
+    private static String inTime(NfaGraph<?> graph, NfaState state) {
+        String after = state.hasGap() ? "after " + state.gapMillis() + " ms" : "at the end of the window";
+        if (state.kind() == StateKind.PENDING) {
+            return ", match " + after + (state.hasGap() && graph.hasWindow() ? " or at the end of the window" : "");
+        }
+        if (!state.hasGap()) {
+            return "";
+        }
+        return ", " + after + (state.gapTarget() == NfaState.NONE ? " over" : " -> " + state.gapTarget());
     }
 }
