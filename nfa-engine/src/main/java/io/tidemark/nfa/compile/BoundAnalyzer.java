@@ -5,22 +5,27 @@ package io.tidemark.nfa.compile;
 
 import io.tidemark.nfa.StateBound;
 import io.tidemark.nfa.program.NfaGraph;
+import io.tidemark.nfa.program.NfaState;
+import io.tidemark.pattern.Connector;
 import io.tidemark.pattern.Contiguity;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.pattern.Quantifier;
 import io.tidemark.pattern.Stage;
+import io.tidemark.pattern.condition.Aggregate;
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.Reads;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What bounds the state of a pattern, read off the pattern itself. Says how many partial matches a plain engine would
- * have open, and how many groups of them this one must keep apart.
+ * have open, how many groups of them this one must keep apart, and what is probably not meant.
  */
 public final class BoundAnalyzer {
     private final NfaGraph<?> graph;
@@ -39,22 +44,42 @@ public final class BoundAnalyzer {
     /** The bound of a pattern and its automaton. */
     public static StateBound analyze(Pattern<?> pattern, NfaGraph<?> graph) {
         BoundAnalyzer analyzer = new BoundAnalyzer(graph);
-        analyzer.walk(pattern.elements(), false);
+        analyzer.walk(pattern.elements(), false, false, null);
+        analyzer.gaps();
         return analyzer.result();
     }
 
-    private void walk(List<? extends Element<?>> elements, boolean inLoop) {
-        for (Element<?> element : elements) {
+    /**
+     * Looks at the elements of a sequence.
+     *
+     * @param following what comes after the sequence; null: nothing
+     */
+    private void walk(
+            List<? extends Element<?>> elements, boolean inLoop, boolean repeated, @Nullable Element<?> following) {
+        for (int i = 0; i < elements.size(); i++) {
+            Element<?> element = elements.get(i);
+            Element<?> next = i + 1 < elements.size() ? elements.get(i + 1) : following;
             boolean loop = element.quantifier().kind() == Quantifier.Kind.LOOP;
+            boolean several = severalTimes(element.quantifier());
             branch(element, inLoop);
             if (element instanceof Group<?> group) {
-                walk(group.body().elements(), inLoop || loop);
+                walk(group.body().elements(), inLoop || loop, repeated || several, next);
             } else if (element instanceof Stage<?> stage) {
-                condition(stage.name(), stage.condition());
-                condition(stage.name(), stage.until());
+                condition(stage, stage.condition(), repeated);
+                condition(stage, stage.until(), repeated);
             }
             unbounded(element, loop);
+            if (several && next instanceof Stage<?> not && not.connector() == Connector.NOT_FOLLOWED_BY) {
+                findings.add(name(not) + ": what it forbids is forbidden also between the events of " + name(element)
+                        + " before it, not only after the last of them. If that is not meant, put a stage of its own"
+                        + " between the two.");
+            }
         }
+    }
+
+    private static boolean severalTimes(Quantifier quantifier) {
+        return quantifier.kind() == Quantifier.Kind.LOOP
+                || (quantifier.kind() == Quantifier.Kind.TIMES && quantifier.max() > 1);
     }
 
     private void branch(Element<?> element, boolean inLoop) {
@@ -72,22 +97,40 @@ public final class BoundAnalyzer {
         branches += any || loop ? 1 : 0;
     }
 
-    private void condition(String stage, @Nullable Condition<?> condition) {
+    private void condition(Stage<?> stage, @Nullable Condition<?> condition, boolean repeated) {
         Reads reads = condition == null ? Reads.NOTHING : condition.reads();
         if (reads.everything()) {
             exploded = true;
-            findings.add("stage \"" + stage
-                    + "\": a free condition may read every captured event, so partial matches that differ in any of"
+            findings.add(name(stage)
+                    + ": a free condition may read every captured event, so partial matches that differ in any of"
                     + " them are kept apart up to here. Declare what it reads, or use an aggregate.");
         } else if (!reads.stages().isEmpty()) {
             exploded = true;
-            findings.add("stage \"" + stage + "\": a free condition reads the events of " + reads.stages()
+            findings.add(name(stage) + ": a free condition reads the events of " + quoted(reads.stages())
                     + ", so partial matches that differ in them are kept apart up to here. An aggregate would keep"
                     + " apart only those with different values.");
         } else if (!reads.isNothing()) {
             kept = true;
-            findings.add("stage \"" + stage + "\": reads " + reads.aggregates()
+            String what = reads.aggregates().stream().map(Aggregate::toString).collect(Collectors.joining(", "));
+            findings.add(name(stage) + ": reads " + what
                     + "; partial matches with different values are kept apart up to here.");
+        }
+        if (!repeated) {
+            readsTooEarly(stage, reads);
+        }
+    }
+
+    /** A condition that reads a stage which takes its events later sees none of them. */
+    private void readsTooEarly(Stage<?> stage, Reads reads) {
+        Set<String> read = new LinkedHashSet<>(reads.stages());
+        reads.aggregates().forEach(aggregate -> read.add(aggregate.stage()));
+        int here = graph.stages().indexOf(stage.name());
+        int end = severalTimes(stage.quantifier()) || stage.connector().negated() ? here + 1 : here;
+        read.removeIf(name -> graph.stages().indexOf(name) < end);
+        if (!read.isEmpty()) {
+            findings.add(name(stage) + ": reads " + quoted(read)
+                    + ", which takes its events no earlier: there are none to read yet. Put the condition on a later"
+                    + " stage.");
         }
     }
 
@@ -98,25 +141,62 @@ public final class BoundAnalyzer {
         }
     }
 
+    private void gaps() {
+        Set<String> stages = graph.states().stream()
+                .filter(state -> state.hasGap() && state.stage() != NfaState.NONE)
+                .map(state -> graph.stages().get(state.stage()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!stages.isEmpty()) {
+            kept = true;
+            findings.add(
+                    "a window since the event before: while " + quoted(stages) + (stages.size() == 1 ? " is" : " are")
+                            + " waited for, partial matches whose last events differ in time are kept apart.");
+        }
+    }
+
     private static String name(Element<?> element) {
         return element instanceof Stage<?> stage ? "stage \"" + stage.name() + '"' : "a group";
     }
 
+    private static String quoted(Set<String> stages) {
+        return stages.stream().map(stage -> '"' + stage + '"').collect(Collectors.joining(", "));
+    }
+
     private StateBound result() {
-        if (!graph.hasWindow()) {
+        String limit = limit();
+        if (limit == null) {
             findings.add(
                     0,
                     "no within: partial matches that never complete stay open for ever. Add within(...), or"
                             + " rely on EngineLimits.");
         }
         String power = branches == 1 ? "n" : "n^" + branches;
-        String runs = exponential ? "2^n" : power;
+        String growth = exponential ? "2^n" : power;
+        String runs =
+                growth + ", n = events of the key that are taken" + (graph.hasWindow() ? " within the window" : "");
         String cost =
                 exploded ? "the number of partial matches" : kept ? "the number of different values read" : "constant";
         return new StateBound(
-                graph.hasWindow() ? Duration.ofMillis(graph.windowMillis()) : null,
-                runs + ", n = events of the key that are taken" + (graph.hasWindow() ? " within the window" : ""),
+                limit,
+                LifeSpan.inEvents(graph) == LifeSpan.ENDLESS ? runs : "constant",
                 cost + ", plus the matches emitted",
                 findings);
+    }
+
+    private @Nullable String limit() {
+        int events = LifeSpan.inEvents(graph);
+        List<String> limits = new ArrayList<>();
+        if (events == 0) {
+            return "each event is a match or not";
+        }
+        if (graph.hasWindow()) {
+            limits.add("by a window of " + LifeSpan.inWords(graph.windowMillis()));
+        } else if (LifeSpan.everyWaitHasGap(graph)) {
+            limits.add("by windows since the event before");
+        }
+        if (events != LifeSpan.ENDLESS) {
+            limits.add("by the next " + (events == 1 ? "event" : events + " events") + " of the key");
+        }
+        return limits.isEmpty() ? null : String.join(", and ", limits);
     }
 }

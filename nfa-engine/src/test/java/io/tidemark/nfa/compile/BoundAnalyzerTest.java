@@ -1,0 +1,166 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.compile;
+
+import static io.tidemark.nfa.compile.ExampleWords.A;
+import static io.tidemark.nfa.compile.ExampleWords.B;
+import static io.tidemark.nfa.compile.ExampleWords.C;
+import static io.tidemark.nfa.compile.ExampleWords.V;
+import static io.tidemark.nfa.compile.ExampleWords.begin;
+import static io.tidemark.nfa.compile.ExampleWords.ms;
+import static io.tidemark.pattern.condition.Aggregates.last;
+import static io.tidemark.pattern.condition.Aggregates.max;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.Tidemark;
+import io.tidemark.nfa.KeyMatcher;
+import io.tidemark.nfa.Nfa;
+import io.tidemark.nfa.StateBound;
+import io.tidemark.nfa.compile.ExampleWords.Event;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.WithinType;
+import io.tidemark.pattern.condition.Reads;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class BoundAnalyzerTest {
+    private static final String BETWEEN =
+            "stage \"n\": what it forbids is forbidden also between the events of stage \"a\" before it, not only after"
+                    + " the last of them. If that is not meant, put a stage of its own between the two.";
+
+    private static Pattern<Event> a() {
+        return begin("a").where(A);
+    }
+
+    private static StateBound bound(Pattern<Event> pattern) {
+        return Nfa.compile(pattern).bound();
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void limit_pattern_saysWhatEndsAPartialMatch(Pattern<Event> pattern, String limit, String runs) {
+        assertThat(bound(pattern).limit()).isEqualTo(limit);
+        assertThat(bound(pattern).isBounded()).isEqualTo(limit != null);
+        assertThat(bound(pattern).runs()).isEqualTo(runs);
+    }
+
+    static Stream<Arguments> limits() {
+        String n = "n, n = events of the key that are taken";
+        Pattern<Event> relaxed = a().followedBy("b").where(B);
+        return Stream.of(
+                Arguments.of(a(), "each event is a match or not", "constant"),
+                Arguments.of(a().next("b").where(B), "by the next event of the key", "constant"),
+                Arguments.of(a().notNext("n").where(B), "by the next event of the key", "constant"),
+                Arguments.of(a().times(20_000).consecutive(), "by the next 19999 events of the key", "constant"),
+                Arguments.of(
+                        a().next("b").where(B).next("c").where(C).within(Duration.ofDays(2)),
+                        "by a window of 2 d, and by the next 2 events of the key",
+                        "constant"),
+                Arguments.of(relaxed, null, n),
+                Arguments.of(relaxed.within(Duration.ofMinutes(90)), "by a window of 90 min", n + " within the window"),
+                Arguments.of(
+                        relaxed.within(ms(1500), WithinType.PREVIOUS_AND_CURRENT),
+                        "by windows since the event before",
+                        n),
+                Arguments.of(a().oneOrMore(ms(5)).followedBy("b").where(B), null, "n^2" + n.substring(1)),
+                Arguments.of(a().oneOrMore().consecutive(), null, "n^2" + n.substring(1)),
+                Arguments.of(
+                        a().notFollowedBy("n").where(B).within(ms(7)),
+                        "by a window of 7 ms",
+                        n + " within the window"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notsAfterLoops")
+    void findings_notFollowedByAfterSeveralEvents_saysThatItHoldsBetweenThem(Pattern<Event> pattern, boolean said) {
+        assertThat(bound(pattern).findings().contains(BETWEEN)).isEqualTo(said);
+    }
+
+    static Stream<Arguments> notsAfterLoops() {
+        return Stream.of(
+                Arguments.of(notB(a().oneOrMore()), true),
+                Arguments.of(notB(a().times(2)), true),
+                Arguments.of(notB(a()), false),
+                Arguments.of(notB(a().times(1)), false),
+                Arguments.of(notB(begin(begin("c").where(C).next("a").where(A).times(2))), true),
+                Arguments.of(a().times(2).followedBy("b").where(B), false));
+    }
+
+    private static Pattern<Event> notB(Pattern<Event> pattern) {
+        return pattern.notFollowedBy("n").where(B).followedBy("end").where(C).within(ms(9));
+    }
+
+    @Test
+    void findings_notFollowedByAfterLoop_isWhatTheEngineDoes() {
+        assertThat(Tidemark.explain(notB(a().oneOrMore()))).contains("- " + BETWEEN);
+        assertThat(matches(notB(a().times(2)), "a1 b2 a3 c4")).isZero();
+        assertThat(matches(notB(a().followedBy("a2").where(A)), "a1 b2 a3 c4")).isEqualTo(1);
+    }
+
+    private static int matches(Pattern<Event> pattern, String input) {
+        KeyMatcher<Event> matcher = Nfa.compile(pattern).newKeyMatcher();
+        int[] matches = {0};
+        for (String word : input.split(" ", -1)) {
+            long time = Long.parseLong(word.substring(1));
+            matcher.process(new Event(word.substring(0, 1), time, 0), time, match -> matches[0]++);
+        }
+        return matches[0];
+    }
+
+    @Test
+    void findings_windowSinceTheEventBefore_saysWherePartialMatchesAreKeptApart() {
+        StateBound bound = bound(a().followedBy("b")
+                .where(B)
+                .within(ms(5), WithinType.PREVIOUS_AND_CURRENT)
+                .followedBy("c")
+                .where(C)
+                .within(ms(9)));
+
+        assertThat(bound.findings())
+                .containsExactly(
+                        "a window since the event before: while \"b\" is waited for, partial matches whose last"
+                                + " events differ in time are kept apart.");
+        assertThat(bound.cost()).isEqualTo("the number of different values read, plus the matches emitted");
+    }
+
+    @ParameterizedTest
+    @MethodSource("early")
+    void findings_conditionReadsWhatIsTakenLater_saidSo(Pattern<Event> pattern, boolean said) {
+        assertThat(bound(pattern).findings().stream().anyMatch(finding -> finding.contains("none to read yet")))
+                .isEqualTo(said);
+    }
+
+    static Stream<Arguments> early() {
+        return Stream.of(
+                Arguments.of(a().where(V.gt(max("b", V))).next("b"), true),
+                Arguments.of(a().where(V.gt(last("a", V)).ifAbsent(true)), true),
+                Arguments.of(a().where(V.gt(last("a", V)).ifAbsent(true)).oneOrMore(), false),
+                Arguments.of(a().next("b").where(V.gt(max("a", V))), false),
+                Arguments.of(
+                        a().next("b")
+                                .where(Reads.reads("c"), (event, taken) -> true)
+                                .next("c"),
+                        true),
+                Arguments.of(
+                        begin(a().where(V.gt(last("b", V)).ifAbsent(true))
+                                        .next("b")
+                                        .where(B))
+                                .oneOrMore(),
+                        false));
+    }
+
+    @Test
+    void toString_pattern_inFull() {
+        assertThat(bound(a().next("b").where(V.gt(last("a", V))))).hasToString("""
+                state: bounded, by the next event of the key
+                open partial matches at worst: constant
+                cost of an event at worst: the number of different values read, plus the matches emitted
+                - stage "b": reads last("a", v); partial matches with different values are kept apart up to here.
+                """);
+    }
+}
