@@ -9,6 +9,7 @@ import io.tidemark.match.TimedOutMatch;
 import io.tidemark.serde.EventSerializer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * byte[] bytes = matcher.save(serializer);
  * }</pre>
  *
+ * <p>A window that ends with no event to tell so, as with a notFollowedBy at the end, is noticed by {@code advanceTo}
+ * only; {@link #nextDeadline} says when it is worth a call.
+ *
  * <p>Events must come in the order of their timestamps; an event earlier than the time reached is refused.
  *
  * @param <E> type of the events
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyMatcher<E> {
     private final Nfa<E> nfa;
     private final NfaMatcher<E> matcher;
+    private final boolean timeouts;
     private @Nullable KeyState state;
     private long time = Long.MIN_VALUE;
     private long processed;
@@ -36,14 +41,19 @@ public final class KeyMatcher<E> {
     KeyMatcher(Nfa<E> nfa, MatcherOptions options) {
         this.nfa = nfa;
         this.matcher = nfa.newMatcher(options);
+        this.timeouts = options.reportTimeouts();
     }
 
     /**
      * Lets time pass up to the timestamp, then processes an event. Its identity in matches is its number, from 0.
      *
+     * <p>Also ends windows that are over before the event; what that completes comes first. Time-outs are not told here:
+     * to hear of them use {@link #process(Object, long, long, MatchHandler)}, or {@link #advanceTo} before.
+     *
      * @param event the event
      * @param timestampMillis event time, not before any given so far
-     * @param onMatch is given the matches during the call; each is valid until it returns
+     * @param onMatch is given the matches during the call; each is a view that is valid until it returns: take
+     *     {@link Match#copy()} to keep it. What it throws reaches the caller, and further matches of the event are lost
      * @throws IllegalArgumentException if the timestamp is before the time reached
      * @throws ConditionException if a condition throws; the event has no effect
      */
@@ -62,6 +72,7 @@ public final class KeyMatcher<E> {
      * @throws ConditionException if a condition throws; the event has no effect
      */
     public void process(E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
+        Objects.requireNonNull(event, "event");
         advance(timestampMillis, handler);
         state = matcher.process(state, event, timestampMillis, eventId, handler);
         processed++;
@@ -85,9 +96,15 @@ public final class KeyMatcher<E> {
      * @param onMatch is given the matches, those of patterns that end with a notFollowedBy
      * @param onTimedOut is given the partial matches that ran out of time; needs {@link MatcherOptions#withTimeouts}
      * @throws IllegalArgumentException if the timestamp is before the time reached
+     * @throws IllegalStateException if the matcher was made without time-outs
      */
     public void advanceTo(
             long timestampMillis, Consumer<? super Match<E>> onMatch, Consumer<? super TimedOutMatch<E>> onTimedOut) {
+        if (!timeouts) {
+            throw new IllegalStateException(
+                    "The matcher was made without time-outs, so onTimedOut would never be called:"
+                            + " use newKeyMatcher(MatcherOptions.defaults().withTimeouts())");
+        }
         advance(timestampMillis, handler(onMatch, onTimedOut));
     }
 
