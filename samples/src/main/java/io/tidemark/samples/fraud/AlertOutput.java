@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,9 +33,15 @@ final class AlertOutput {
         try {
             return new AlertWriter(Files.newBufferedWriter(file));
         } catch (IOException e) {
-            String reason = e instanceof NoSuchFileException ? "its directory does not exist" : e.toString();
-            throw new IOException("alerts cannot be written to " + file + ": " + reason, e);
+            throw new IOException("alerts cannot be written to " + file + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "its directory does not exist";
+        }
+        return e instanceof AccessDeniedException ? "permission denied" : e.toString();
     }
 
     /** The table comes after the alerts: closing them does not close what it goes to. */

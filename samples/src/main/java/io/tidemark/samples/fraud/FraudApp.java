@@ -228,7 +228,10 @@ public final class FraudApp implements Callable<Integer> {
     private void checkCombination() {
         ParseResult parsed = specification().commandLine().getParseResult();
         if (events < 1 || events > Conversions.MAX_COUNT) {
-            throw wrong("--events is " + events + ": must be from 1 to " + Conversions.MAX_COUNT);
+            throw wrong("--events is " + events + ": must be from 1 to 1,000m");
+        }
+        if (parsed.hasMatchedOption("--rules") && rules.stream().allMatch(String::isBlank)) {
+            throw wrong("--rules names no rule: leave it out for all of them");
         }
         if (format != null && explain == null) {
             throw wrong("--format says how to draw a rule: use it with --explain RULE");

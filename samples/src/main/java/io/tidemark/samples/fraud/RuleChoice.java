@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,32 @@ record RuleChoice<R>(List<R> chosen, Optional<String> problem) {
     }
 
     static String unknown(String name) {
-        return "there is no rule \"" + name + "\": see --list-rules for their numbers and names";
+        String problem = "there is no rule \"" + name + "\": ";
+        return names().filter(other -> isMisspelt(name.toLowerCase(Locale.ROOT), other))
+                .findFirst()
+                .map(other -> problem + "is \"" + other + "\" meant?")
+                .orElse(problem + "see --list-rules for their numbers and names");
+    }
+
+    private static Stream<String> names() {
+        return Stream.concat(
+                RuleLibrary.all().stream().map(Rule::name),
+                PaymentRules.all().stream().map(suspicion -> suspicion.rule().name()));
+    }
+
+    /** Whether at most two letters are missing, too many or wrong. */
+    private static boolean isMisspelt(String name, String meant) {
+        int[] edits = IntStream.rangeClosed(0, meant.length()).toArray();
+        for (int i = 0; i < name.length(); i++) {
+            int diagonal = edits[0];
+            edits[0] = i + 1;
+            for (int j = 0; j < meant.length(); j++) {
+                int replaced = diagonal + (name.charAt(i) == meant.charAt(j) ? 0 : 1);
+                diagonal = edits[j + 1];
+                edits[j + 1] = Math.min(replaced, 1 + Math.min(edits[j], edits[j + 1]));
+            }
+        }
+        return edits[meant.length()] <= 2;
     }
 
     /** All rules, for reading. */

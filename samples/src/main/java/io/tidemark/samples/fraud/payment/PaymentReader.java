@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,7 +175,8 @@ public final class PaymentReader implements AutoCloseable {
         if (e instanceof ZipException) {
             return new PaymentFileException(file, "cannot be unpacked: " + e.getMessage(), e);
         }
-        return new PaymentFileException(file, "cannot be read: " + e, e);
+        return new PaymentFileException(
+                file, "cannot be read: " + (e instanceof AccessDeniedException ? "permission denied" : e), e);
     }
 
     private static void closeQuietly(InputStream bytes) {

@@ -49,6 +49,11 @@ public record Console(PrintStream messages, PrintStream tables, boolean quiet) {
         tables.flush();
     }
 
+    /** A number of things. */
+    static String count(long number, String one, String several) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : several);
+    }
+
     /** A share such as 0.983, or a dash if there is none. */
     static String share(double share) {
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.3f", share);

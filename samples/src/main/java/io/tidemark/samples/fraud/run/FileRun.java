@@ -100,8 +100,8 @@ public final class FileRun {
         }
         console.say(String.format(
                 Locale.ROOT,
-                "%,d rows are out of order, by up to %s; --disorder is %s: %s.",
-                scan.earlier(),
+                "%s out of order, by up to %s; --disorder is %s: %s.",
+                Console.count(scan.earlier(), "row is", "rows are"),
                 Progress.duration(scan.disorderMillis()),
                 Progress.duration(settings.disorder().toMillis()),
                 sort ? "the file is sorted first" : "it is read as it is"));
@@ -137,15 +137,17 @@ public final class FileRun {
     private void tell(ScanResult scan) {
         console.say(String.format(
                 Locale.ROOT,
-                "%s: layout %s, %,d payments from %s to %s, %s",
+                "%s: layout %s, %s%s, %s",
                 settings.file(),
                 scan.layout().title(),
-                scan.rows(),
-                Progress.time(scan.firstMillis()),
-                Progress.time(scan.lastMillis()),
+                Console.count(scan.rows(), "payment", "payments"),
+                scan.rows() == 0
+                        ? ""
+                        : " from " + Progress.time(scan.firstMillis()) + " to " + Progress.time(scan.lastMillis()),
                 scan.labelled() ? String.format(Locale.ROOT, "%,d of them fraud", scan.frauds()) : "without labels"));
         if (scan.issueCount() > 0) {
-            console.say(String.format(Locale.ROOT, "%,d rows are not as they should be:", scan.issueCount()));
+            console.say(Console.count(scan.issueCount(), "row is", "rows are") + " not as "
+                    + (scan.issueCount() == 1 ? "it" : "they") + " should be:");
             scan.issues().forEach(issue -> console.say("  " + issue));
             if (scan.issueCount() > scan.issues().size()) {
                 console.say("  and " + (scan.issueCount() - scan.issues().size()) + " more");
@@ -173,10 +175,10 @@ public final class FileRun {
         console.say("");
         console.say(String.format(
                 Locale.ROOT,
-                "%,d payments, %,d of them fraud, %,d reports; %.1f s, %,.0f events/s",
-                scores.payments(),
+                "%s, %,d of them fraud, %s; %.1f s, %,.0f events/s",
+                Console.count(scores.payments(), "payment", "payments"),
                 scores.frauds(),
-                result.events() - scores.payments(),
+                Console.count(result.events() - scores.payments(), "report", "reports"),
                 result.elapsedNanos() / 1e9,
                 result.eventsPerSecond()));
         console.show(table.toString());

@@ -12,6 +12,7 @@ import io.tidemark.samples.fraud.stream.Planted;
 import io.tidemark.samples.fraud.stream.StreamProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Looks for rules in the generated stream, and compares what they find with what was planted. */
 public final class GeneratedRun {
@@ -55,7 +56,7 @@ public final class GeneratedRun {
             PlantedScores.Score score = scores.score(rule.name(), planted, result.watermarkMillis());
             all.add(score);
             table.add(
-                    rule,
+                    String.format(Locale.ROOT, "%2s %s", rule.number(), rule.name()),
                     score.planted(),
                     score.found(),
                     score.nearMisses(),
@@ -66,7 +67,7 @@ public final class GeneratedRun {
         }
         console.say("");
         console.say(String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%,d events in %.1f s, %,.0f events/s; %,d came too late, %,d a second time (dropped)",
                 result.events(),
                 result.elapsedNanos() / 1e9,

@@ -115,7 +115,7 @@ class FileRunTest {
         Collections.swap(rows, 20, 21);
         assertExpected(run(rows, "P2D", 1_000));
         assertThat(messages())
-                .contains("1 rows are out of order", "it is read as it is")
+                .contains("1 row is out of order", "it is read as it is")
                 .doesNotContain("Sorted");
     }
 
