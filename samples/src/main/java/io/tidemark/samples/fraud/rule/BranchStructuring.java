@@ -4,9 +4,10 @@
 package io.tidemark.samples.fraud.rule;
 
 import static io.tidemark.pattern.AfterMatchSkip.skipPastLastEvent;
+import static io.tidemark.pattern.condition.Aggregates.distinctWith;
 import static io.tidemark.pattern.condition.Aggregates.sum;
-import static io.tidemark.pattern.condition.Reads.reads;
 import static io.tidemark.samples.fraud.rule.Fields.AMOUNT;
+import static io.tidemark.samples.fraud.rule.Fields.BRANCH;
 
 import io.tidemark.pattern.Pattern;
 import io.tidemark.samples.fraud.event.FraudEvent.CashDeposit;
@@ -14,9 +15,6 @@ import io.tidemark.samples.fraud.event.Typology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Rule 17, structuring over branches. At least three cash deposits below 10,000 at three or more branches on one day
@@ -33,7 +31,7 @@ public final class BranchStructuring {
             .followedBy("last")
             .where(AMOUNT.lt(10_000))
             .where(sum("deposit", AMOUNT).plus(AMOUNT).atLeast(10_000))
-            .where(reads("deposit"), (last, soFar) -> branches(soFar.events("deposit"), last) >= 3)
+            .where(distinctWith("deposit", BRANCH).atLeast(3))
             .within(Duration.ofDays(1))
             .afterMatch(skipPastLastEvent());
 
@@ -56,12 +54,5 @@ public final class BranchStructuring {
                 BranchStructuring::dayOf,
                 PATTERN,
                 match -> match.size() + " deposits at several branches" + Say.span(match));
-    }
-
-    private static int branches(List<CashDeposit> deposits, CashDeposit last) {
-        Set<String> branches = new HashSet<>();
-        deposits.forEach(deposit -> branches.add(deposit.branch()));
-        branches.add(last.branch());
-        return branches.size();
     }
 }

@@ -4,12 +4,11 @@
 package io.tidemark.samples.fraud.rule;
 
 import static io.tidemark.pattern.AfterMatchSkip.skipPastLastEvent;
+import static io.tidemark.pattern.condition.Aggregates.count;
 import static io.tidemark.pattern.condition.Aggregates.max;
-import static io.tidemark.pattern.condition.Aggregates.sum;
 import static io.tidemark.samples.fraud.rule.Fields.AMOUNT;
 import static io.tidemark.samples.fraud.rule.Fields.APPROVED;
 import static io.tidemark.samples.fraud.rule.Fields.CARD_PRESENT;
-import static io.tidemark.samples.fraud.rule.Fields.DECLINED;
 
 import io.tidemark.pattern.Pattern;
 import io.tidemark.samples.fraud.event.FraudEvent.CardAuth;
@@ -34,7 +33,7 @@ public final class CardTesting {
             .followedBy("cash-in")
             .where(APPROVED.is(true))
             .where(AMOUNT.atLeast(max("probe", AMOUNT).times(20)))
-            .where(sum("probe", DECLINED).atLeast(2))
+            .where(count("probe", APPROVED.is(false)).atLeast(2))
             .within(Duration.ofMinutes(30))
             .afterMatch(skipPastLastEvent());
 

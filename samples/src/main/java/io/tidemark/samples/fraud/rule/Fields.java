@@ -8,6 +8,7 @@ import io.tidemark.pattern.condition.Field;
 import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.samples.fraud.event.FraudEvent;
 import io.tidemark.samples.fraud.event.FraudEvent.CardAuth;
+import io.tidemark.samples.fraud.event.FraudEvent.CashDeposit;
 import io.tidemark.samples.fraud.event.FraudEvent.ContactChanged;
 import io.tidemark.samples.fraud.event.FraudEvent.LoginOk;
 import io.tidemark.samples.fraud.event.FraudEvent.OfAccount;
@@ -71,6 +72,10 @@ public final class Fields {
     /** The account that money comes from. */
     public static final Field<FraudEvent, String> SENDER =
             Field.of("sender", event -> event instanceof TransferIn in ? in.sender() : null);
+
+    /** The branch where cash is paid in. */
+    public static final Field<FraudEvent, String> BRANCH =
+            Field.of("branch", event -> event instanceof CashDeposit deposit ? deposit.branch() : null);
 
     /** The order. */
     public static final Field<FraudEvent, String> ORDER =
