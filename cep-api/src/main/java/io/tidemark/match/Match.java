@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one match, a view that is valid only during the call that hands it out; {@link #copy()} keeps it.
- * Positions run from 0 to {@code size() - 1} in the order in which the events were taken.
+ * After the call a view may be empty, or be another match. Positions run from 0 to {@code size() - 1} in the order in
+ * which the events were taken.
  *
  * @param <E> type of the events
  */
@@ -48,14 +49,26 @@ public interface Match<E> {
         return timestamp(size() - 1);
     }
 
-    /** The events of a stage, in the order they were taken; empty if it took none. A fresh, unmodifiable list. */
+    /**
+     * The events of a stage, in the order they were taken; empty if it took none. A fresh, unmodifiable list.
+     *
+     * @throws IllegalArgumentException if the pattern has no such stage
+     */
     List<E> events(String stage);
 
-    /** The first event of a stage, or null if it took none. */
+    /**
+     * The first event of a stage, or null if it took none.
+     *
+     * @throws IllegalArgumentException if the pattern has no such stage
+     */
     @Nullable
     E first(String stage);
 
-    /** The last event of a stage, or null if it took none. */
+    /**
+     * The last event of a stage, or null if it took none.
+     *
+     * @throws IllegalArgumentException if the pattern has no such stage
+     */
     @Nullable
     E last(String stage);
 

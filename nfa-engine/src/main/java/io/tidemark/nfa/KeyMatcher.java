@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Matches one pattern for one key, wherever you like: no threads, no clock, no I/O. Not thread-safe.
  *
  * <pre>{@code
- * KeyMatcher<Event> matcher = Tidemark.compile(pattern).newKeyMatcher();
+ * KeyMatcher<Event> matcher = Tidemark.compile(pattern).newKeyMatcher(MatcherOptions.defaults().withTimeouts());
  * matcher.process(event, timestampMillis, match -> alert(match.first("cash-in")));
  * matcher.advanceTo(watermarkMillis, match -> ..., timedOut -> log(timedOut.waitingFor()));
  * byte[] bytes = matcher.save(serializer);
  * }</pre>
  *
- * <p>A window that ends with no event to tell so, as with a notFollowedBy at the end, is noticed by {@code advanceTo}
- * only; {@link #nextDeadline} says when it is worth a call.
+ * <p>A window that ends while no event comes is noticed by {@code advanceTo} only: call it for patterns that end with a
+ * notFollowedBy. {@link #nextDeadline} says when it is worth a call.
  *
  * <p>Events must come in the order of their timestamps; an event earlier than the time reached is refused.
  *
