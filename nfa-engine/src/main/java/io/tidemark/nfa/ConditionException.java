@@ -23,7 +23,7 @@ public final class ConditionException extends RuntimeException {
     public ConditionException(
             int number, Condition<?> condition, @Nullable Object event, @Nullable RuntimeException cause) {
         super(
-                "Condition c" + number + " (" + condition + ") threw " + cause + " on event " + event
+                "Condition c" + number + " (" + condition + ") failed on event " + event + " with " + cause
                         + ". Conditions must be able to test every event of the stream.",
                 cause);
         this.event = event;

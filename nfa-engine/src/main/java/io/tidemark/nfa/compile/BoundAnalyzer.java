@@ -63,6 +63,7 @@ public final class BoundAnalyzer {
             boolean several = severalTimes(element.quantifier());
             branch(element, inLoop);
             if (element instanceof Group<?> group) {
+                beginsWithGroup(group);
                 walk(group.body().elements(), inLoop || loop, repeated || several, next);
             } else if (element instanceof Stage<?> stage) {
                 condition(stage, stage.condition(), repeated);
@@ -74,6 +75,19 @@ public final class BoundAnalyzer {
                         + " before it, not only after the last of them. If that is not meant, put a stage of its own"
                         + " between the two.");
             }
+        }
+    }
+
+    /** The contiguity before the first stage of all is that of the innermost group, which is strict, as in Flink. */
+    private void beginsWithGroup(Group<?> group) {
+        boolean relaxed = group.connector().contiguity() != Contiguity.STRICT
+                || (severalTimes(group.quantifier()) && group.quantifier().inner() != Contiguity.STRICT);
+        if (relaxed && group.body().elements().get(0) instanceof Group<?> inner) {
+            String stage = inner.body().stages().get(0).name();
+            findings.add(
+                    "stage \"" + stage + "\": the first of a group that begins another group, so it must come right"
+                            + " after the event before, whatever the outer group says. Join the two groups, or begin the outer one"
+                            + " with a stage.");
         }
     }
 

@@ -82,10 +82,12 @@ final class LifeSpan {
             NfaState state = next.remove();
             reached++;
             boolean begins = state.id() == graph.start();
+            if (!begins && state.kind() == StateKind.NORMAL) {
+                longest = Math.max(longest, seen[state.id()] + 1);
+            }
             for (Transition edge : steps(state)) {
                 int events = edge.action() == Action.PROCEED || begins ? 0 : 1;
                 seen[edge.target()] = Math.max(seen[edge.target()], seen[state.id()] + events);
-                longest = Math.max(longest, seen[edge.target()]);
                 if (--edgesIn[edge.target()] == 0) {
                     next.add(graph.state(edge.target()));
                 }

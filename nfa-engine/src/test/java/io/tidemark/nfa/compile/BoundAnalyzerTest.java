@@ -56,6 +56,8 @@ final class BoundAnalyzerTest {
                 Arguments.of(a(), "each event is a match or not", "constant"),
                 Arguments.of(a().next("b").where(B), "by the next event of the key", "constant"),
                 Arguments.of(a().notNext("n").where(B), "by the next event of the key", "constant"),
+                Arguments.of(a().notNext("n"), "by the next event of the key", "constant"),
+                Arguments.of(a().optional(), "each event is a match or not", "constant"),
                 Arguments.of(a().times(20_000).consecutive(), "by the next 19999 events of the key", "constant"),
                 Arguments.of(
                         a().next("b").where(B).next("c").where(C).within(Duration.ofDays(2)),
@@ -110,6 +112,23 @@ final class BoundAnalyzerTest {
             matcher.process(new Event(word.substring(0, 1), time, 0), time, match -> matches[0]++);
         }
         return matches[0];
+    }
+
+    @Test
+    void findings_groupBeginsWithGroup_saysThatItIsStrict() {
+        Pattern<Event> inner = begin("b").where(B);
+        String strict = "so it must come right after the event before";
+
+        assertThat(Tidemark.explain(a().followedBy(begin(inner)))).contains(strict);
+        assertThat(matches(a().followedBy(begin(inner)), "a1 c2 b3")).isZero();
+        assertThat(Tidemark.explain(a().followedBy(inner))).doesNotContain(strict);
+        assertThat(matches(a().followedBy(inner), "a1 c2 b3")).isEqualTo(1);
+
+        assertThat(Tidemark.explain(begin(begin(inner)).times(2))).contains(strict);
+        assertThat(matches(begin(begin(inner)).times(2), "b1 c2 b3")).isZero();
+        assertThat(Tidemark.explain(begin(inner).times(2))).doesNotContain(strict);
+        assertThat(matches(begin(inner).times(2), "b1 c2 b3")).isEqualTo(1);
+        assertThat(Tidemark.explain(a().next(begin(inner)))).doesNotContain(strict);
     }
 
     @Test
