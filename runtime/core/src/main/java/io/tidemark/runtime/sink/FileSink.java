@@ -1,0 +1,202 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.sink;
+
+import io.tidemark.runtime.JobFailedException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes results as lines of text into files of a directory, exactly once: each checkpoint that has results adds one file,
+ * {@code results-<number>-<run>.txt}, which appears complete. Their names in ascending order are the order of writing. Files
+ * whose names begin with a dot do not count. The job needs checkpoints, and the directory belongs to this sink.
+ *
+ * <pre>{@code
+ * .sink(FileSink.in(Path.of("alerts"), Alert::toJson))
+ * }</pre>
+ *
+ * @param <T> type of the results
+ */
+public final class FileSink<T> implements TransactionalSink<T> {
+    /*
+     * Lines go to .pending-<uuid>, so that two runs that overlap do not meet. To prepare is to force it and rename it to .results-<number>-<run>.txt, to commit is to take the
+     * dot away. All names end up on disk because the directory is forced after each renaming.
+     *
+     * If an earlier checkpoint becomes the truth because a later one is damaged, the files of later ones are deleted: their
+     * results are found again.
+     */
+    private static final String PENDING_PREFIX = ".pending-";
+    private static final String PREFIX = "results-";
+    private static final String SUFFIX = ".txt";
+    private static final String CHECKPOINT_PREFIX = "checkpoint-";
+    private static final int NUMBER_DIGITS = 12;
+
+    private final Path directory;
+    private final Function<? super T, String> format;
+    private final String pending = PENDING_PREFIX + UUID.randomUUID();
+    private @Nullable FileChannel channel;
+    private @Nullable OutputStream out;
+
+    private FileSink(Path directory, Function<? super T, String> format) {
+        this.directory = directory;
+        this.format = format;
+    }
+
+    /**
+     * A sink into a directory, which is made if it is not there.
+     *
+     * @param format makes the line of a result, without a line feed
+     */
+    public static <T> FileSink<T> in(Path directory, Function<? super T, String> format) {
+        return new FileSink<>(Objects.requireNonNull(directory, "directory"), Objects.requireNonNull(format, "format"));
+    }
+
+    @Override
+    public void recover(byte @Nullable [] committed) {
+        try {
+            Files.createDirectories(directory);
+            String file = committed == null ? "" : new String(committed, StandardCharsets.UTF_8);
+            if (committed == null && !results().isEmpty()) {
+                throw new JobFailedException("directory " + directory + " holds results of an earlier job, "
+                        + results().get(0)
+                        + " for one, and there is no checkpoint to go on from; give the job an empty one");
+            }
+            if (!file.isEmpty() && Files.exists(directory.resolve("." + file))) {
+                publish(file);
+            }
+            for (String other : files(".")) {
+                if (other.startsWith("." + PREFIX) || other.startsWith(PENDING_PREFIX)) {
+                    Files.delete(directory.resolve(other));
+                }
+            }
+            for (String later : results()) {
+                if (!file.isEmpty() && number(later) > number(file)) {
+                    Files.delete(directory.resolve(later));
+                }
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static long number(String file) {
+        return Long.parseLong(file, PREFIX.length(), PREFIX.length() + NUMBER_DIGITS, 10);
+    }
+
+    /** The files that count, in order. */
+    private List<String> results() throws IOException {
+        return files(PREFIX);
+    }
+
+    private List<String> files(String prefix) throws IOException {
+        try (Stream<Path> list = Files.list(directory)) {
+            return list.map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void write(T result) {
+        String line = format.apply(result);
+        if (line.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a result in a file must be one line, and this is more: " + line);
+        }
+        try {
+            OutputStream open = out;
+            if (open == null) {
+                FileChannel opened = FileChannel.open(
+                        directory.resolve(pending), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                channel = opened;
+                open = new BufferedOutputStream(Channels.newOutputStream(opened));
+                out = open;
+            }
+            open.write(line.getBytes(StandardCharsets.UTF_8));
+            open.write('\n');
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public byte[] prepare(String checkpoint) {
+        // Named also if there is nothing in it: it says which files are later.
+        String file = PREFIX + checkpoint.substring(CHECKPOINT_PREFIX.length()) + SUFFIX;
+        OutputStream open = out;
+        FileChannel opened = channel;
+        if (open != null && opened != null) {
+            try {
+                open.flush();
+                opened.force(true);
+                open.close();
+                out = null;
+                channel = null;
+                rename(pending, "." + file);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+        return file.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void commit(byte[] prepared) {
+        String file = new String(prepared, StandardCharsets.UTF_8);
+        try {
+            if (Files.exists(directory.resolve("." + file))) {
+                publish(file);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void publish(String file) throws IOException {
+        rename("." + file, file);
+    }
+
+    private void rename(String from, String to) throws IOException {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    private UncheckedIOException failed(IOException cause) {
+        return new UncheckedIOException("results in directory " + directory + ": " + cause, cause);
+    }
+
+    @Override
+    public void close() {
+        OutputStream open = out;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FileSink[" + directory + "]";
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.chaos;
+
+import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.CepJob;
+import io.tidemark.runtime.CepJobBuilder;
+import io.tidemark.runtime.sink.Sink;
+import io.tidemark.runtime.source.FileSource;
+import io.tidemark.serde.EventSerializer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What the process that is killed does, and what one that is not killed would find. */
+public final class ChaosJob {
+    private static final long DISORDER = 50;
+
+    private ChaosJob() {}
+
+    /** An event: a line with a key, a time and a letter. */
+    public record Event(int key, long time, char type) {
+        static Event parse(String line) {
+            String[] fields = line.split(",", 3);
+            return new Event(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), fields[2].charAt(0));
+        }
+
+        String line() {
+            return key + "," + time + "," + type;
+        }
+
+        String name() {
+            return "k" + key;
+        }
+    }
+
+    /** Writes events as their lines. */
+    public static final EventSerializer<Event> SERIALIZER = new EventSerializer<>() {
+        @Override
+        public byte[] serialize(Event event) {
+            return event.line().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Event deserialize(byte[] bytes) {
+            return Event.parse(new String(bytes, StandardCharsets.UTF_8));
+        }
+    };
+
+    /** Writes files of events that are out of order by less than the bound. */
+    public static List<Path> write(Path directory, long seed, int files, int eventsPerFile, int keys)
+            throws IOException {
+        Random random = new Random(seed);
+        List<Path> paths = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            List<String> lines = new ArrayList<>();
+            for (long n = 0; n < eventsPerFile; n++) {
+                long time = n - (random.nextInt(5) == 0 ? random.nextInt((int) DISORDER) : 0);
+                lines.add(new Event(random.nextInt(keys), Math.max(0, time), "abcx".charAt(random.nextInt(4))).line());
+            }
+            paths.add(Files.write(directory.resolve("events-" + i + ".csv"), lines));
+        }
+        return paths;
+    }
+
+    /** The job, to be completed. */
+    public static CepJobBuilder<Event, String> builder(List<Path> files, Sink<String> sink) {
+        return CepJob.named("chaos")
+                .source(FileSource.of(files), Event::parse)
+                .eventTime(Event::time)
+                .disorder(Duration.ofMillis(DISORDER))
+                .sink(sink)
+                .detect("a-b", aThenB())
+                .by(Event::name)
+                .emit(match -> match.matchId() + " " + match.timestamp())
+                .detect("a+-c", loop())
+                .byLong(Event::key)
+                .emit(match -> match.matchId() + " " + match.timestamp())
+                .detect("a-no-b", absence())
+                .byLong(Event::key)
+                .emit(match -> match.matchId() + " " + match.timestamp());
+    }
+
+    private static Pattern<Event> aThenB() {
+        return Pattern.<Event>begin("a")
+                .where((Event event) -> event.type() == 'a')
+                .followedByAny("b")
+                .where((Event event) -> event.type() == 'b')
+                .within(Duration.ofMillis(400));
+    }
+
+    private static Pattern<Event> loop() {
+        return Pattern.<Event>begin("a")
+                .where((Event event) -> event.type() == 'a')
+                .oneOrMore()
+                .followedBy("c")
+                .where((Event event) -> event.type() == 'c')
+                .within(Duration.ofSeconds(1));
+    }
+
+    private static Pattern<Event> absence() {
+        return Pattern.<Event>begin("a")
+                .where((Event event) -> event.type() == 'a')
+                .notFollowedBy("b")
+                .where((Event event) -> event.type() == 'b')
+                .within(Duration.ofMillis(300));
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.runtime.JobFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSinkTest {
+    private static final String FIRST = "checkpoint-000000000001-0badcafe";
+    private static final String SECOND = "checkpoint-000000000002-0badcafe";
+
+    @TempDir
+    private Path directory;
+
+    private FileSink<String> sink() {
+        return FileSink.in(directory.resolve("results"), line -> line);
+    }
+
+    private List<String> visible() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory.resolve("results"))) {
+            for (Path file : files.sorted().toList()) {
+                if (!String.valueOf(file.getFileName()).startsWith(".")) {
+                    lines.addAll(Files.readAllLines(file));
+                }
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void write_beforeCommit_isNotVisible() throws IOException {
+        try (FileSink<String> sink = sink()) {
+            sink.recover(null);
+            sink.write("a");
+            assertThat(visible()).isEmpty();
+            byte[] prepared = sink.prepare(FIRST);
+            assertThat(visible()).isEmpty();
+            sink.commit(prepared);
+            assertThat(visible()).containsExactly("a");
+            sink.write("b");
+            sink.commit(sink.prepare(SECOND));
+            assertThat(visible()).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void recover_preparedAndCommittedElsewhere_isMadeVisible() throws IOException {
+        byte[] prepared = prepare();
+        sink().recover(prepared);
+        assertThat(visible()).containsExactly("a");
+        sink().recover(prepared);
+        assertThat(visible()).containsExactly("a");
+    }
+
+    @Test
+    void recover_preparedAndNotCommitted_isGivenUp() throws IOException {
+        prepare();
+        sink().recover(null);
+        assertThat(visible()).isEmpty();
+        try (Stream<Path> files = Files.list(directory.resolve("results"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void recover_toAnEarlierCheckpoint_takesBackWhatCameLater() throws IOException {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        sink.write("a");
+        byte[] first = sink.prepare(FIRST);
+        sink.commit(first);
+        sink.write("b");
+        sink.commit(sink.prepare(SECOND));
+        sink().recover(first);
+        assertThat(visible()).containsExactly("a");
+    }
+
+    @Test
+    void recover_withoutCheckpointIntoResultsOfAnother_isRefusedAndDeletesNothing() throws IOException {
+        sink().recover(prepare());
+        assertThatThrownBy(() -> sink().recover(null))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("give the job an empty one");
+        assertThat(visible()).containsExactly("a");
+    }
+
+    @Test
+    void write_severalLines_isRefused() {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        assertThatThrownBy(() -> sink.write("a\nb")).hasMessageContaining("must be one line");
+    }
+
+    private byte[] prepare() {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        sink.write("a");
+        byte[] prepared = sink.prepare(FIRST);
+        sink.close();
+        return prepared;
+    }
+}

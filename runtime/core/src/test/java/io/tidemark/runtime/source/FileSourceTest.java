@@ -1,0 +1,111 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSourceTest {
+    @TempDir
+    private Path directory;
+
+    private record Line(long position, String text) {}
+
+    private static List<Line> read(SourcePartition<String> partition) {
+        List<Line> lines = new ArrayList<>();
+        RecordBuffer<String> buffer = new RecordBuffer<>(3);
+        SourcePartition.PollResult result;
+        do {
+            result = partition.poll(buffer);
+            for (int i = 0; i < buffer.size(); i++) {
+                lines.add(new Line(buffer.position(i), Objects.requireNonNull(buffer.record(i))));
+            }
+            buffer.clear();
+        } while (result == SourcePartition.PollResult.MORE);
+        return lines;
+    }
+
+    private static SourcePartition<String> open(FileSource source) {
+        return source.open().partitions().get(0);
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(directory.resolve("lines.txt"), content);
+    }
+
+    @Test
+    void lines_anyEnding_areReadWithThePositionOfTheirFirstByte() throws IOException {
+        try (SourcePartition<String> partition = open(FileSource.of(file("a\n\nbü\r\nlast")))) {
+            assertThat(read(partition))
+                    .containsExactly(new Line(0, "a"), new Line(2, ""), new Line(3, "bü"), new Line(8, "last"));
+            assertThat(partition.position()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void seek_toAnyPosition_yieldsTheRest() throws IOException {
+        StringBuilder content = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            content.append("line ")
+                    .append(i)
+                    .append(i % 7 == 0 ? "x".repeat(i % 300) : "")
+                    .append('\n');
+        }
+        FileSource source = FileSource.of(file(content.toString()));
+        List<Line> all;
+        try (SourcePartition<String> partition = open(source)) {
+            all = read(partition);
+        }
+        assertThat(all).hasSize(40_000);
+        for (int i = 0; i < all.size(); i += 997) {
+            try (SourcePartition<String> partition = open(source)) {
+                partition.seek(all.get(i).position());
+                assertThat(read(partition)).isEqualTo(all.subList(i, all.size()));
+            }
+        }
+    }
+
+    @Test
+    void following_fileThatGrows_yieldsALineWhenItIsComplete() throws IOException {
+        Path file = file("first\nsec");
+        try (SourcePartition<String> partition = open(FileSource.of(file).following())) {
+            assertThat(partition.bounded()).isFalse();
+            assertThat(read(partition)).containsExactly(new Line(0, "first"));
+            assertThat(partition.position()).isEqualTo(6);
+            Files.writeString(file, "ond\n", StandardOpenOption.APPEND);
+            assertThat(read(partition)).containsExactly(new Line(6, "second"));
+        }
+    }
+
+    @Test
+    void seek_beyondTheEnd_saysHowLongTheFileIs() throws IOException {
+        try (SourcePartition<String> partition = open(FileSource.of(file("a\n")))) {
+            assertThatThrownBy(() -> partition.seek(3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("it has 2 bytes");
+        }
+    }
+
+    @Test
+    void open_missingFile_saysWhich() {
+        FileSource source = FileSource.of(directory.resolve("missing.csv"));
+        assertThatThrownBy(source::open).hasMessageContaining("missing.csv").hasMessageContaining("there is none");
+    }
+
+    @Test
+    void of_twoFilesOfOneName_isRefused() {
+        List<Path> files = List.of(directory.resolve("a/x.csv"), directory.resolve("b/x.csv"));
+        assertThatThrownBy(() -> FileSource.of(files)).hasMessageContaining("x.csv");
+    }
+}
