@@ -50,10 +50,6 @@ final class CheckpointNames {
         return checkpoint + String.format(Locale.ROOT, ".shard-%04d", shard);
     }
 
-    static String commit(long number) {
-        return COMMIT_PREFIX + padded(number);
-    }
-
     private static String padded(long number) {
         if (number < 0 || number >= NUMBER_LIMIT) {
             throw new IllegalArgumentException(
@@ -75,13 +71,6 @@ final class CheckpointNames {
                 && hasNumber(object, CHECKPOINT_PREFIX.length());
     }
 
-    /** Whether an object is a commit. */
-    static boolean isCommit(String object) {
-        return object.startsWith(COMMIT_PREFIX)
-                && object.length() == COMMIT_PREFIX.length() + NUMBER_DIGITS
-                && hasNumber(object, COMMIT_PREFIX.length());
-    }
-
     private static boolean hasNumber(String name, int begin) {
         for (int index = begin; index < begin + NUMBER_DIGITS; index++) {
             if (name.charAt(index) < '0' || name.charAt(index) > '9') {
@@ -98,20 +87,12 @@ final class CheckpointNames {
 
     /** The number of a checkpoint, from its name or that of an object of it. */
     static long numberOf(String checkpoint) {
-        return number(checkpoint, CHECKPOINT_PREFIX.length());
+        int begin = CHECKPOINT_PREFIX.length();
+        return Long.parseLong(checkpoint, begin, begin + NUMBER_DIGITS, 10);
     }
 
     /** The run that a checkpoint belongs to, from its name or that of an object of it. */
     static String runOf(String checkpoint) {
         return checkpoint.substring(CHECKPOINT_LENGTH - RUN_DIGITS, CHECKPOINT_LENGTH);
-    }
-
-    /** The number of a commit. */
-    static long commitNumber(String object) {
-        return number(object, COMMIT_PREFIX.length());
-    }
-
-    private static long number(String name, int begin) {
-        return Long.parseLong(name, begin, begin + NUMBER_DIGITS, 10);
     }
 }

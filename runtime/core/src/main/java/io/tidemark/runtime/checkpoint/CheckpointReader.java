@@ -77,9 +77,7 @@ public final class CheckpointReader {
      * @throws DamagedCheckpointException if the last commit is damaged; a job would go on from the one before
      */
     public List<String> committed() throws IOException {
-        List<String> commits = storage.list(CheckpointNames.COMMIT_PREFIX).stream()
-                .filter(CheckpointNames::isCommit)
-                .toList();
+        List<String> commits = new ClaimedNumbers(storage, CheckpointNames.COMMIT_PREFIX).names();
         if (commits.isEmpty()) {
             return List.of();
         }

@@ -6,9 +6,7 @@ package io.tidemark.runtime.checkpoint;
 import io.tidemark.runtime.JobFailedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,16 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StorageCommitPoint implements CommitPoint {
     /*
-     * Commits are objects commit-1, commit-2, ..., each written by putIfAbsent: of all who try to write number n one
-     * succeeds. The one with the highest number is the truth.
+     * Commits are claims of numbers, see ClaimedNumbers. The one with the highest number is the truth.
      *
-     * To take over is to write the next number oneself, with the checkpoint that is the truth already. Whoever was in charge
-     * tries to write that number too, fails, and knows.
-     *
-     * Old commits are deleted, never the highest. So a number that is free may have been taken before, and somebody who
-     * slept for very long may succeed in writing it. Therefore a commit counts only when there is none with a higher number
-     * after it was written, and it is still there: (1) if the number had been taken, then by somebody who made a higher one
-     * before it was deleted; (2) whoever takes over after the look makes a higher one, and finds this one to be the truth.
+     * To take over is to claim the next number oneself, with the checkpoint that is the truth already. Whoever was in charge
+     * tries to claim that number too, fails, and knows.
      *
      * Each commit names the checkpoints before it, so that what such a sleeper has written is never taken for history.
      */
@@ -46,6 +38,7 @@ public final class StorageCommitPoint implements CommitPoint {
     private static final int MIN_RETAINED = 2;
 
     private final CheckpointStorage storage;
+    private final ClaimedNumbers commits;
     private final String job;
     private final String run;
     private final int retained;
@@ -72,6 +65,7 @@ public final class StorageCommitPoint implements CommitPoint {
             throw new IllegalArgumentException("retained checkpoints " + retained + ": must be at least 1");
         }
         this.storage = storage;
+        this.commits = new ClaimedNumbers(storage, CheckpointNames.COMMIT_PREFIX);
         this.job = job;
         this.run = run;
         this.retained = retained;
@@ -95,10 +89,9 @@ public final class StorageCommitPoint implements CommitPoint {
     }
 
     private boolean tryTakeOver() throws IOException {
-        List<String> commits = commits();
-        List<String> found =
-                commits.isEmpty() ? List.of() : lastReadable(commits).checkpoints();
-        long number = commits.isEmpty() ? 1 : CheckpointNames.commitNumber(commits.get(commits.size() - 1)) + 1;
+        List<String> names = commits.names();
+        List<String> found = names.isEmpty() ? List.of() : lastReadable(names).checkpoints();
+        long number = names.isEmpty() ? 1 : commits.number(names.get(names.size() - 1)) + 1;
         if (!tryCommit(number, found)) {
             return false;
         }
@@ -107,13 +100,13 @@ public final class StorageCommitPoint implements CommitPoint {
         return true;
     }
 
-    private CommitEntry lastReadable(List<String> commits) throws IOException {
+    private CommitEntry lastReadable(List<String> names) throws IOException {
         JobFailedException nothing = new JobFailedException("no commit in checkpoint storage " + storage
-                + " can be read, of " + commits.size()
+                + " can be read, of " + names.size()
                 + ": restore one from a copy, or empty the storage to begin anew");
-        for (int index = commits.size() - 1; index >= 0; index--) {
-            try (InputStream in = storage.read(commits.get(index))) {
-                CommitEntry entry = CommitEntry.read(commits.get(index), in.readAllBytes());
+        for (int index = names.size() - 1; index >= 0; index--) {
+            try (InputStream in = storage.read(names.get(index))) {
+                CommitEntry entry = CommitEntry.read(names.get(index), in.readAllBytes());
                 if (!entry.job().equals(job)) {
                     throw new JobFailedException("checkpoint storage " + storage + " belongs to job " + entry.job()
                             + ", not to " + job + ": give each job a place of its own, and keep its name");
@@ -150,30 +143,8 @@ public final class StorageCommitPoint implements CommitPoint {
         checkpoints = kept;
     }
 
-    /** Whether a commit of ours has this number, and is the last. */
     private boolean tryCommit(long number, List<String> committed) throws IOException {
-        String name = CheckpointNames.commit(number);
-        byte[] content = new CommitEntry(job, run, committed).write();
-        byte[] there = storage.putIfAbsent(name, content);
-        // It may be ours: from a try before whose outcome was not known.
-        if (there != null && !Arrays.equals(there, content)) {
-            return false;
-        }
-        List<String> commits = commits();
-        if (commits.isEmpty() || !commits.get(commits.size() - 1).equals(name)) {
-            return false;
-        }
-        try (InputStream in = storage.read(name)) {
-            return Arrays.equals(in.readAllBytes(), content);
-        } catch (NoSuchFileException deleted) {
-            return false;
-        }
-    }
-
-    private List<String> commits() throws IOException {
-        return storage.list(CheckpointNames.COMMIT_PREFIX).stream()
-                .filter(CheckpointNames::isCommit)
-                .toList();
+        return commits.claim(number, new CommitEntry(job, run, committed).write());
     }
 
     /**
@@ -197,15 +168,12 @@ public final class StorageCommitPoint implements CommitPoint {
      * @throws IOException if something may be left; it is deleted by a later call
      */
     public void retain(int count) throws IOException {
-        List<String> commits = commits();
-        for (String name : commits.subList(0, Math.max(0, commits.size() - Math.max(count, MIN_RETAINED)))) {
-            storage.delete(name);
-        }
+        commits.retain(Math.max(count, MIN_RETAINED));
     }
 
     /** The name of the last commit of this run. */
     String lastCommit() {
-        return CheckpointNames.commit(last);
+        return commits.name(last);
     }
 
     private boolean trying(String what, Attempt attempt) {

@@ -111,7 +111,6 @@ final class CheckpointMetadataTest {
             assertThat(CheckpointNames.checkpointOf(object)).isEqualTo(checkpoint);
             assertThat(CheckpointNames.numberOf(object)).isEqualTo(42);
             assertThat(CheckpointNames.runOf(object)).isEqualTo("1a2b3c4d");
-            assertThat(CheckpointNames.isCommit(object)).isFalse();
         }
         assertThat(CheckpointNames.isMetadata(CheckpointNames.metadata(checkpoint)))
                 .isTrue();
@@ -119,6 +118,5 @@ final class CheckpointMetadataTest {
                 .isFalse();
         assertThat(CheckpointNames.isOfCheckpoint("checkpoint-of-somebody-else-entirely.metadata"))
                 .isFalse();
-        assertThat(CheckpointNames.commitNumber(CheckpointNames.commit(17))).isEqualTo(17);
     }
 }
