@@ -20,7 +20,7 @@ final class CohortMerger {
             Cohort older = runs.cohort(kept);
             Cohort newer = runs.cohort(c);
             if (canJoin(older, newer)) {
-                join(runs.dag, older, newer);
+                join(runs, older, newer);
             } else {
                 kept++;
                 runs.set(kept, newer);

@@ -27,57 +27,42 @@ final class DagCompactor {
     private static final int UNMARKED = 0;
     private static final int MARKED = 1;
 
-    private int[] nodeForward = new int[64];
-    private int[] eventForward = new int[64];
+    /** By entry: first whether it is reached, then where it went, as a {@link Ref}. */
+    private int[] forward = new int[64];
+
     private RunDag dag = RunDag.EMPTY;
     private int oldest;
-    private int firstNode;
-    private int firstEvent;
+    private int firstEntry;
 
     /** Begins: {@code oldestStart} is the oldest event with which a living run may start. */
     void begin(RunDag source, int oldestStart) {
         dag = source;
         oldest = oldestStart;
-        firstNode = source.firstNode();
-        firstEvent = source.firstEvent();
-        nodeForward = cleared(nodeForward, source.nodeCount());
-        eventForward = cleared(eventForward, source.eventCount() + 1);
-    }
-
-    private static int[] cleared(int[] scratch, int size) {
-        if (scratch.length < size) {
-            return new int[Integer.highestOneBit(size) * 2];
+        firstEntry = source.firstEntry();
+        int size = source.entryCount() + 1;
+        if (forward.length < size) {
+            forward = new int[Integer.highestOneBit(size) * 2];
+        } else {
+            Arrays.fill(forward, 0, size, UNMARKED);
         }
-        Arrays.fill(scratch, 0, size, UNMARKED);
-        return scratch;
     }
 
     /** A living run, or group of them. */
     void mark(int ref) {
-        if (Ref.isEvent(ref)) {
-            eventForward[Ref.index(ref) - firstEvent] = MARKED;
-        } else {
-            nodeForward[Ref.index(ref) - firstNode] = MARKED;
-        }
+        forward[Ref.index(ref) - firstEntry] = MARKED;
     }
 
     /** Copies what was marked and puts it into the dag; then {@link #forward} tells where each root went. */
     void finish() {
-        markReachable();
-        int liveNodes = count(nodeForward, dag.nodeCount());
-        int liveEvents = count(eventForward, dag.eventCount());
-        RunDag copy = new RunDag(capacity(liveNodes), capacity(liveEvents));
-        copyEvents(copy);
-        copyNodes(copy);
-        dag.replaceBy(copy);
-    }
-
-    private static int count(int[] marks, int size) {
-        int marked = 0;
+        int live = markReachable();
+        RunDag copy = new RunDag(capacity(live));
+        int size = dag.entryCount();
         for (int i = 0; i < size; i++) {
-            marked += marks[i];
+            int end = Ref.node(copy.endEntry());
+            forward[i] = forward[i] == MARKED ? copyEntry(i + firstEntry, copy) : end;
         }
-        return marked;
+        forward[size] = Ref.node(copy.endEntry());
+        dag.replaceBy(copy);
     }
 
     private static int capacity(int live) {
@@ -88,20 +73,28 @@ final class DagCompactor {
         return dag.newestStart(ref) >= oldest;
     }
 
-    private void markReachable() {
-        for (int i = dag.nodeCount() - 1; i >= 0; i--) {
-            if (nodeForward[i] == MARKED) {
-                int node = Ref.node(i + firstNode);
-                if (dag.kind(node) == TAKE) {
-                    eventForward[dag.takenEvent(node) - firstEvent] = MARKED;
-                    if (dag.first(node) != Ref.NIL) {
-                        mark(dag.first(node));
-                    }
-                } else {
-                    markIfAlive(dag.first(node));
-                    markIfAlive(dag.rest(node));
+    private int markReachable() {
+        int live = 0;
+        for (int i = dag.entryCount() - 1; i >= 0; i--) {
+            if (forward[i] == MARKED) {
+                live++;
+                if (!dag.isEvent(i + firstEntry)) {
+                    markChildren(Ref.node(i + firstEntry));
                 }
             }
+        }
+        return live;
+    }
+
+    private void markChildren(int node) {
+        if (dag.kind(node) == TAKE) {
+            mark(Ref.event(dag.takenEvent(node)));
+            if (dag.first(node) != Ref.NIL) {
+                mark(dag.first(node));
+            }
+        } else {
+            markIfAlive(dag.first(node));
+            markIfAlive(dag.rest(node));
         }
     }
 
@@ -111,32 +104,17 @@ final class DagCompactor {
         }
     }
 
-    private void copyEvents(RunDag copy) {
-        int size = dag.eventCount();
-        for (int i = 0; i < size; i++) {
-            boolean marked = eventForward[i] == MARKED;
-            eventForward[i] = copy.endEvent();
-            if (marked) {
-                int event = i + firstEvent;
-                copy.addEvent(dag.event(event), dag.time(event), dag.id(event));
-            }
-        }
-        eventForward[size] = copy.endEvent();
-    }
-
-    private void copyNodes(RunDag copy) {
-        int size = dag.nodeCount();
-        for (int i = 0; i < size; i++) {
-            if (nodeForward[i] == MARKED) {
-                nodeForward[i] = copyNode(Ref.node(i + firstNode), copy);
-            }
-        }
+    /** The copy; that of a union with one side left is that of the side. */
+    private int copyEntry(int entry, RunDag copy) {
+        return dag.isEvent(entry)
+                ? Ref.event(copy.addEvent(dag.event(entry), dag.time(entry), dag.id(entry)))
+                : copyNode(Ref.node(entry), copy);
     }
 
     private int copyNode(int node, RunDag copy) {
         if (dag.kind(node) == TAKE) {
             int before = dag.first(node);
-            int event = eventForward[dag.takenEvent(node) - firstEvent];
+            int event = forwardEvent(dag.takenEvent(node));
             return copy.take(dag.stage(node), event, before == Ref.NIL ? Ref.NIL : forward(before));
         }
         int first = dag.first(node);
@@ -154,22 +132,19 @@ final class DagCompactor {
 
     /** Where a run went. */
     int forward(int ref) {
-        return Ref.isEvent(ref)
-                ? Ref.event(eventForward[Ref.index(ref) - firstEvent])
-                : nodeForward[Ref.index(ref) - firstNode];
+        return forward[Ref.index(ref) - firstEntry];
     }
 
-    /** The first event that is left of those from one on. */
+    /** Where an event went, or if it is gone the next that is not, or if all are gone the end of the entries. */
     int forwardEvent(int event) {
-        return eventForward[event - firstEvent];
+        return Ref.index(forward[event - firstEntry]);
     }
 
     /** Lets go of the dag. */
     void end() {
         dag = RunDag.EMPTY;
-        if (nodeForward.length + eventForward.length > KEPT_INTS) {
-            nodeForward = new int[64];
-            eventForward = new int[64];
+        if (forward.length > KEPT_INTS) {
+            forward = new int[64];
         }
     }
 }

@@ -64,7 +64,7 @@ final class Drain<E> {
                 int start = cohort.oldest;
                 while (start != Ref.NIL && start <= cohort.newest) {
                     emission.matches().addAllOf(run, start);
-                    start = runs.dag.oldestStart(run, start + 1);
+                    start = runs.oldestStart(run, start + 1);
                 }
             }
             cohort.clearDone();
@@ -114,7 +114,7 @@ final class Drain<E> {
             runs.raiseOldest(0, start + 1);
             return true;
         }
-        int next = runs.dag.oldestStart(cohort.anyRun(), start + 1);
+        int next = runs.oldestStart(cohort.anyRun(), start + 1);
         if (next == Ref.NIL || next > cohort.newest) {
             cohort.clearDone();
             return false;

@@ -9,6 +9,7 @@ import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.program.NfaState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class Engine<E> {
-    private static final int FIRST_CAPACITY = 2;
+    private static final int FIRST_CAPACITY = 4;
 
     private final PatternFacts<E> facts;
     private final Mode mode;
@@ -96,7 +97,7 @@ public final class Engine<E> {
         if (one && target != null) {
             return new OneRun(event, time, id, target);
         }
-        OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
+        OpenRuns runs = new OpenRuns(FIRST_CAPACITY);
         if (!mode.routed()) {
             runs.append(new Cohort(facts.layout(), 0, Integer.MAX_VALUE));
         }
@@ -105,8 +106,8 @@ public final class Engine<E> {
     }
 
     private OpenRuns inflate(OneRun one) {
-        OpenRuns runs = new OpenRuns(new RunDag(FIRST_CAPACITY, FIRST_CAPACITY));
-        int event = runs.dag.addEvent(one.event, one.time, one.id);
+        OpenRuns runs = new OpenRuns(FIRST_CAPACITY);
+        int event = runs.addEvent(one.event, one.time, one.id);
         Cohort cohort = new Cohort(facts.layout(), event, mode.routed() ? event : Integer.MAX_VALUE);
         stepper.add(one, cohort, Ref.event(event));
         runs.append(cohort);
@@ -114,7 +115,7 @@ public final class Engine<E> {
     }
 
     private @Nullable KeyState step(OpenRuns runs, E event, long time, long id, MatchHandler<E> handler) {
-        emission.begin(runs.dag);
+        emission.begin(runs);
         stepper.apply(runs, event, time, id, emission);
         return settle(runs, time, handler);
     }
@@ -143,13 +144,12 @@ public final class Engine<E> {
             return null;
         }
         Cohort first = runs.cohort(0);
-        RunDag dag = runs.dag;
         if (runs.count() == 1 && first.size() == 1 && !first.isDone() && Ref.isEvent(first.run(0))) {
             int event = Ref.index(first.run(0));
-            return new OneRun(dag.event(event), dag.time(event), dag.id(event), first.set(0));
+            return new OneRun(runs.event(event), runs.time(event), runs.id(event), first.set(0));
         }
-        dag.dropBefore(first.oldest);
-        if (dag.compactionDue()) {
+        runs.dropBefore(first.oldest);
+        if (runs.compactionDue()) {
             compact(runs);
         }
         expiry.schedule(runs);
@@ -158,9 +158,8 @@ public final class Engine<E> {
 
     /** Leaves behind the garbage of a state; all references into its dag are renumbered. */
     void compact(OpenRuns runs) {
-        RunDag dag = runs.dag;
-        int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, dag.firstEvent());
-        compactor.begin(dag, oldest);
+        int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, runs.firstEntry());
+        compactor.begin(runs, oldest);
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
             for (int i = 0; i < cohort.size(); i++) {
@@ -170,22 +169,24 @@ public final class Engine<E> {
                 compactor.mark(cohort.doneRun(i));
             }
         }
-        int endBefore = dag.endEvent();
+        int[] ends = new int[runs.count()];
+        Arrays.setAll(ends, c -> runs.eventFrom(Math.min(runs.cohort(c).newest, runs.endEntry() - 1) + 1));
         compactor.finish();
         for (int c = 0; c < runs.count(); c++) {
-            Cohort cohort = runs.cohort(c);
-            for (int i = 0; i < cohort.size(); i++) {
-                cohort.setRun(i, compactor.forward(cohort.run(i)));
-            }
-            for (int i = 0; i < cohort.doneCount(); i++) {
-                cohort.setDoneRun(i, compactor.forward(cohort.doneRun(i)));
-            }
-            cohort.oldest = compactor.forwardEvent(Math.max(cohort.oldest, oldest));
-            if (cohort.newest != Integer.MAX_VALUE) {
-                cohort.newest = compactor.forwardEvent(Math.min(cohort.newest + 1, endBefore)) - 1;
-            }
+            renumber(runs.cohort(c), oldest, runs.eventUpTo(compactor.forwardEvent(ends[c]) - 1));
         }
         compactor.end();
+    }
+
+    private void renumber(Cohort cohort, int oldest, int newest) {
+        for (int i = 0; i < cohort.size(); i++) {
+            cohort.setRun(i, compactor.forward(cohort.run(i)));
+        }
+        for (int i = 0; i < cohort.doneCount(); i++) {
+            cohort.setDoneRun(i, compactor.forward(cohort.doneRun(i)));
+        }
+        cohort.oldest = compactor.forwardEvent(Math.max(cohort.oldest, oldest));
+        cohort.newest = mode.routed() ? newest : Integer.MAX_VALUE;
     }
 
     // --- time ---
@@ -206,7 +207,7 @@ public final class Engine<E> {
     }
 
     private @Nullable KeyState expire(OpenRuns runs, long time, MatchHandler<E> handler) {
-        emission.begin(runs.dag);
+        emission.begin(runs);
         expiry.expire(runs, time, emission);
         return settle(runs, time, handler);
     }
@@ -228,7 +229,7 @@ public final class Engine<E> {
                 runs.cohort(c).release();
             }
             runs.removeEmpty();
-            emission.begin(runs.dag);
+            emission.begin(runs);
             drain.drain(runs, emission);
             emission.deliver(time, handler);
             emission.end();
@@ -246,7 +247,7 @@ public final class Engine<E> {
         if (withinLimits(runs, 1)) {
             return true;
         }
-        if (runs.dag.hasChangedSinceCompaction()) {
+        if (runs.hasChangedSinceCompaction()) {
             compact(runs);
             if (withinLimits(runs, 1)) {
                 return true;
@@ -267,8 +268,8 @@ public final class Engine<E> {
     }
 
     private boolean withinLimits(OpenRuns runs, long times) {
-        return runs.dag.nodeCount() < times * limits.maxNodes()
-                && runs.dag.eventCount() < times * limits.maxEvents()
+        return runs.nodeCount() < times * limits.maxNodes()
+                && runs.eventCount() < times * limits.maxEvents()
                 && bundles(runs) <= times * limits.maxBundles();
     }
 
@@ -281,8 +282,8 @@ public final class Engine<E> {
     }
 
     private String limitText(OpenRuns runs) {
-        return "A key has " + runs.dag.nodeCount() + " nodes (maxNodes " + limits.maxNodes() + "), "
-                + runs.dag.eventCount() + " events (maxEvents " + limits.maxEvents() + ") and " + bundles(runs)
+        return "A key has " + runs.nodeCount() + " nodes (maxNodes " + limits.maxNodes() + "), "
+                + runs.eventCount() + " events (maxEvents " + limits.maxEvents() + ") and " + bundles(runs)
                 + " bundles (maxBundles " + limits.maxBundles()
                 + "); the event is refused. Use a shorter within, an after-match skip strategy, aggregates instead of"
                 + " free conditions, a policy that drops, or higher limits.";
@@ -290,16 +291,17 @@ public final class Engine<E> {
 
     private void dropOldest(OpenRuns runs) {
         // A quarter at a time, so that the price of dropping is paid once for many events.
-        int quarter = Math.max(1, runs.dag.eventCount() / 4);
-        int firstKept = runs.dag.firstEvent() + quarter;
+        int firstKept = runs.eventFrom(runs.firstEntry());
+        for (int dropped = Math.max(1, runs.eventCount() / 4); dropped > 0; dropped--) {
+            firstKept = runs.eventFrom(firstKept + 1);
+        }
         if (mode.routed()) {
             runs.dropStartsBefore(firstKept);
         } else {
             runs.cohort(0).oldest = firstKept;
-            expiry.dropDead(runs.dag, runs.cohort(0));
-            runs.removeEmpty();
+            expiry.dropDead(runs, runs.cohort(0));
         }
-        runs.dag.dropBefore(firstKept);
+        runs.dropBefore(firstKept);
         stepper.prepare(runs);
     }
 

@@ -77,11 +77,10 @@ final class Expiry<E> {
     /** Finds again when something will happen by itself. */
     void schedule(OpenRuns runs) {
         long next = Long.MAX_VALUE;
-        RunDag dag = runs.dag;
         if (facts.graph().hasWindow() && runs.count() > 0) {
-            int oldest = mode.routed() ? runs.cohort(0).oldest : dag.firstEvent();
-            next = end(dag.time(oldest), windowMillis);
-            runs.lastExpiry = end(dag.time(dag.endEvent() - 1), windowMillis);
+            int oldest = mode.routed() ? runs.cohort(0).oldest : runs.eventFrom(runs.firstEntry());
+            next = end(runs.time(oldest), windowMillis);
+            runs.lastExpiry = end(runs.lastTime(), windowMillis);
         }
         if (facts.hasGaps()) {
             for (int c = 0; c < runs.count(); c++) {
@@ -103,14 +102,13 @@ final class Expiry<E> {
         if (runs.count() == 0) {
             return;
         }
-        RunDag dag = runs.dag;
         Cohort cohort = runs.cohort(0);
-        int oldest = Math.max(cohort.oldest, dag.firstEvent());
-        while (oldest < dag.endEvent() && isOver(end(dag.time(oldest), windowMillis), now)) {
-            oldest++;
+        int oldest = runs.eventFrom(cohort.oldest);
+        while (oldest < runs.endEntry() && isOver(end(runs.time(oldest), windowMillis), now)) {
+            oldest = runs.eventFrom(oldest + 1);
         }
         cohort.oldest = oldest;
-        dropDead(dag, cohort);
+        dropDead(runs, cohort);
     }
 
     /** Leaves out the bundles whose newest start is too old. */
@@ -125,14 +123,14 @@ final class Expiry<E> {
     private void expireStarts(OpenRuns runs, long now, Emission<E> emission) {
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
-            if (!isOver(end(runs.dag.time(cohort.oldest), windowMillis), now)) {
+            if (!isOver(end(runs.time(cohort.oldest), windowMillis), now)) {
                 return;
             }
             int firstAlive = cohort.oldest;
-            while (firstAlive <= cohort.newest && isOver(end(runs.dag.time(firstAlive), windowMillis), now)) {
-                firstAlive++;
+            while (firstAlive <= cohort.newest && isOver(end(runs.time(firstAlive), windowMillis), now)) {
+                firstAlive = runs.eventFrom(firstAlive + 1);
             }
-            int nextStart = firstAlive > cohort.newest ? Ref.NIL : runs.dag.oldestStart(cohort.anyRun(), firstAlive);
+            int nextStart = firstAlive > cohort.newest ? Ref.NIL : runs.oldestStart(cohort.anyRun(), firstAlive);
             if (nextStart != Ref.NIL && nextStart <= cohort.newest) {
                 Cohort expired = cohort.sameBundles(cohort.oldest, firstAlive - 1);
                 expired.addDoneOf(cohort);
@@ -150,8 +148,8 @@ final class Expiry<E> {
             StateSet set = cohort.set(i);
             int run = cohort.run(i);
             if (set.open() && reportTimeouts) {
-                for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {
-                    emission.timeOut(run, start, end(runs.dag.time(start), windowMillis), set.waitingFor());
+                for (int start = cohort.oldest; isStart(cohort, start); start = runs.oldestStart(run, start + 1)) {
+                    emission.timeOut(run, start, end(runs.time(start), windowMillis), set.waitingFor());
                 }
             }
         }
@@ -187,10 +185,10 @@ final class Expiry<E> {
                 endRuns(runs, cohort, i, elapsed, step, emission);
                 StateSet rest = set.afterGap(elapsed);
                 if (rest != null) {
-                    move(runs.dag, cohort, i, rest);
+                    move(runs, cohort, i, rest);
                 }
             } else {
-                move(runs.dag, cohort, i, set);
+                move(runs, cohort, i, set);
             }
         }
         if (mode == Mode.FIRST_RUNS && cohort.isDone()) {
@@ -227,7 +225,7 @@ final class Expiry<E> {
         long lastTime = cohort.lastTime(bundle);
         if (reportTimeouts) {
             waits.forEach((gap, waitingFor) -> {
-                for (int start = cohort.oldest; isStart(cohort, start); start = runs.dag.oldestStart(run, start + 1)) {
+                for (int start = cohort.oldest; isStart(cohort, start); start = runs.oldestStart(run, start + 1)) {
                     emission.timeOut(run, start, end(lastTime, gap), waitingFor);
                 }
             });

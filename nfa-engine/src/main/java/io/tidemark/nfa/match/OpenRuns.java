@@ -3,15 +3,16 @@
 
 package io.tidemark.nfa.match;
 
-import io.tidemark.nfa.KeyState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is open for a key: its runs in bundles, the bundles in cohorts, by start ascending. */
-final class OpenRuns extends KeyState {
+/**
+ * What is open for a key: its runs in bundles, the bundles in cohorts, by start ascending. It is the dag of its runs,
+ * and not an object that has one: a key that is not in the cache costs a miss for each object on the way.
+ */
+final class OpenRuns extends RunDag {
     private static final @Nullable Cohort[] NONE = {};
 
-    final RunDag dag;
     /** Most keys have one cohort, which is found without an array between. */
     private @Nullable Cohort first;
 
@@ -26,8 +27,9 @@ final class OpenRuns extends KeyState {
     /** Counts the steps that completed runs. */
     int steps;
 
-    OpenRuns(RunDag dag) {
-        this.dag = dag;
+    /** Nothing open, with room for a number of entries, a power of two. */
+    OpenRuns(int capacity) {
+        super(capacity);
     }
 
     int count() {
@@ -101,7 +103,7 @@ final class OpenRuns extends KeyState {
     /** Drops the starts of a cohort older than an event, and the cohort if none is left. */
     void raiseOldest(int i, int start) {
         Cohort cohort = cohort(i);
-        int oldest = dag.oldestStart(cohort.anyRun(), start);
+        int oldest = oldestStart(cohort.anyRun(), start);
         if (oldest == Ref.NIL || oldest > cohort.newest) {
             remove(i, i + 1);
         } else {
@@ -109,8 +111,9 @@ final class OpenRuns extends KeyState {
         }
     }
 
+    @Override
     long sizeInBytes() {
-        long size = 56 + 16 + 4L * others.length + dag.sizeInBytes();
+        long size = super.sizeInBytes() + 40 + 16 + 4L * others.length;
         for (int i = 0; i < count; i++) {
             size += cohort(i).sizeInBytes();
         }

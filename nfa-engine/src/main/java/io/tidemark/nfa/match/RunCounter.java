@@ -12,7 +12,7 @@ import java.util.BitSet;
 final class RunCounter {
     private final RunDag dag;
     private final OpenRuns runs;
-    /** By node, valid where {@link #countedFor} names the cohort at hand: nodes are shared between cohorts. */
+    /** By entry, valid where {@link #countedFor} names the cohort at hand: nodes are shared between cohorts. */
     private final long[] counts;
 
     private final int[] countedFor;
@@ -21,9 +21,9 @@ final class RunCounter {
 
     RunCounter(OpenRuns runs) {
         this.runs = runs;
-        this.dag = runs.dag;
-        this.counts = new long[dag.nodeCount()];
-        this.countedFor = new int[dag.nodeCount()];
+        this.dag = runs;
+        this.counts = new long[dag.entryCount()];
+        this.countedFor = new int[dag.entryCount()];
     }
 
     void count(long[] countsByStage) {
@@ -53,7 +53,7 @@ final class RunCounter {
                 size = push(size, dag.rest(node), cohort);
             }
             if (size == before) {
-                int at = Ref.index(node) - dag.firstNode();
+                int at = Ref.index(node) - dag.firstEntry();
                 counts[at] = take ? of(first, cohort) : add(of(first, cohort), of(dag.rest(node), cohort));
                 countedFor[at] = cohortNumber;
                 size--;
@@ -73,7 +73,7 @@ final class RunCounter {
     }
 
     private boolean isCounted(int node) {
-        return countedFor[Ref.index(node) - dag.firstNode()] == cohortNumber;
+        return countedFor[Ref.index(node) - dag.firstEntry()] == cohortNumber;
     }
 
     private long of(int ref, Cohort cohort) {
@@ -81,7 +81,7 @@ final class RunCounter {
             int start = Ref.index(ref);
             return start >= cohort.oldest && start <= cohort.newest ? 1 : 0;
         }
-        return dag.newestStart(ref) < cohort.oldest ? 0 : counts[Ref.index(ref) - dag.firstNode()];
+        return dag.newestStart(ref) < cohort.oldest ? 0 : counts[Ref.index(ref) - dag.firstEntry()];
     }
 
     private static long add(long a, long b) {

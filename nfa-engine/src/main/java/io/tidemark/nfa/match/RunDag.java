@@ -7,7 +7,7 @@ import static io.tidemark.nfa.match.NodeLayout.KEYED;
 import static io.tidemark.nfa.match.NodeLayout.TAKE;
 import static io.tidemark.nfa.match.NodeLayout.UNION;
 
-import java.util.Arrays;
+import io.tidemark.nfa.KeyState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,112 +19,151 @@ import org.jspecify.annotations.Nullable;
  * one node stands for any number of runs, and an event costs a node for each group of runs that takes it, however many
  * runs the group has. [1] calls the structure tECS.
  *
- * <p>Nodes and events live in rings. Children have smaller indexes than their parents, and all that a run with first
- * event s consists of is newer than s: what is older than the oldest start that may be alive is dropped from the front
- * without touching the rest. What dies otherwise is left behind by {@link DagCompactor}.
+ * <p>Events and nodes are entries of one ring, in the order in which they were added. Children are older than their
+ * parents, and all that a run with first event s consists of is newer than s: what is older than the oldest start that
+ * may be alive is dropped from the front without looking at it. What dies otherwise is left behind by
+ * {@link DagCompactor}.
  *
  * <p>[1] Bucchi, Grez, Quintana, Riveros, Vansummeren: CORE: a Complex event Recognition Engine. PVLDB 15(9), 2022.
  */
-final class RunDag {
+sealed class RunDag extends KeyState permits OpenRuns {
     /** A dag with nothing in it, never added to: what is shown when there is nothing to show. */
-    static final RunDag EMPTY = new RunDag(1, 1);
+    static final RunDag EMPTY = new RunDag(1);
 
     /** Older than every start. */
     private static final int DROPPED = -1;
 
-    private long[] nodes;
-    private int firstNode;
-    private int endNode;
+    /** Two longs an entry: time and id of an event, or a node as in {@link NodeLayout}. */
+    private long[] words;
 
+    /** The event of an entry; null: it is a node. */
     private @Nullable Object[] events;
-    /** Pairs of time and id. */
-    private long[] stamps;
 
-    private int firstEvent;
-    private int endEvent;
+    private int firstEntry;
+    private int endEntry;
+    private int eventCount;
 
-    /** Nodes and events left by the last compaction; the next one is due at a multiple of it. */
+    /** Entries left by the last compaction; the next one is due at a multiple of it. */
     private int liveAfterLast;
 
-    RunDag(int nodeCapacity, int eventCapacity) {
-        nodes = new long[nodeCapacity * NodeLayout.LONGS];
-        events = new Object[eventCapacity];
-        stamps = new long[2 * eventCapacity];
+    private long lastTime;
+
+    /** An empty dag with room for a number of entries, a power of two. */
+    RunDag(int capacity) {
+        words = new long[capacity * NodeLayout.LONGS];
+        events = new Object[capacity];
+    }
+
+    final int firstEntry() {
+        return firstEntry;
+    }
+
+    /** The index that the next entry will have. */
+    final int endEntry() {
+        return endEntry;
+    }
+
+    final int entryCount() {
+        return endEntry - firstEntry;
+    }
+
+    private int addEntry(long firstWord, long secondWord) {
+        if (endEntry - firstEntry == events.length) {
+            grow();
+        }
+        int at = endEntry * NodeLayout.LONGS & (words.length - 1);
+        words[at] = firstWord;
+        words[at + 1] = secondWord;
+        return endEntry++;
+    }
+
+    private void grow() {
+        int old = events.length;
+        int larger = old * 2;
+        @Nullable Object[] moved = new Object[larger];
+        long[] movedWords = new long[larger * NodeLayout.LONGS];
+        // The oldest entries are somewhere in the middle of the ring, the newest before them.
+        int from = firstEntry & (old - 1);
+        move(from, firstEntry & (larger - 1), old - from, moved, movedWords);
+        move(0, (firstEntry + old - from) & (larger - 1), from, moved, movedWords);
+        events = moved;
+        words = movedWords;
+    }
+
+    private void move(int from, int to, int count, @Nullable Object[] moved, long[] movedWords) {
+        System.arraycopy(events, from, moved, to, count);
+        System.arraycopy(words, from * NodeLayout.LONGS, movedWords, to * NodeLayout.LONGS, count * NodeLayout.LONGS);
     }
 
     // --- events ---
 
-    int addEvent(Object event, long time, long id) {
-        if (endEvent - firstEvent == events.length) {
-            growEvents();
+    final int addEvent(Object event, long time, long id) {
+        int entry = addEntry(time, id);
+        events[entry & (events.length - 1)] = event;
+        eventCount++;
+        lastTime = time;
+        return entry;
+    }
+
+    @SuppressWarnings("NullAway") // asked only of events
+    final Object event(int entry) {
+        return events[entry & (events.length - 1)];
+    }
+
+    final long time(int event) {
+        return words[event * NodeLayout.LONGS & (words.length - 1)];
+    }
+
+    final long id(int event) {
+        return words[(event * NodeLayout.LONGS & (words.length - 1)) + 1];
+    }
+
+    /** The first event that is not older than an entry; {@link #endEntry}: there is none. */
+    final int eventFrom(int entry) {
+        int at = Math.max(entry, firstEntry);
+        while (at < endEntry && !isEvent(at)) {
+            at++;
         }
-        int slot = endEvent & (events.length - 1);
-        events[slot] = event;
-        stamps[2 * slot] = time;
-        stamps[2 * slot + 1] = id;
-        return endEvent++;
+        return Math.min(at, endEntry);
     }
 
-    @SuppressWarnings("NullAway") // slots between first and end are filled
-    Object event(int index) {
-        return events[index & (events.length - 1)];
-    }
-
-    long time(int index) {
-        return stamps[2 * index & (stamps.length - 1)];
-    }
-
-    long id(int index) {
-        return stamps[(2 * index & (stamps.length - 1)) + 1];
-    }
-
-    int firstEvent() {
-        return firstEvent;
-    }
-
-    int endEvent() {
-        return endEvent;
-    }
-
-    int eventCount() {
-        return endEvent - firstEvent;
-    }
-
-    private void growEvents() {
-        int old = events.length;
-        int larger = old * 2;
-        @Nullable Object[] moved = new Object[larger];
-        long[] movedStamps = new long[2 * larger];
-        for (int i = firstEvent; i != endEvent; i++) {
-            moved[i & (larger - 1)] = events[i & (old - 1)];
-            System.arraycopy(stamps, 2 * (i & (old - 1)), movedStamps, 2 * (i & (larger - 1)), 2);
+    /** The last event that is not newer than an entry. */
+    final int eventUpTo(int entry) {
+        int at = entry;
+        while (at > firstEntry && !isEvent(at)) {
+            at--;
         }
-        events = moved;
-        stamps = movedStamps;
+        return at;
+    }
+
+    /** Whether an entry is an event and no node. */
+    final boolean isEvent(int entry) {
+        return events[entry & (events.length - 1)] != null;
+    }
+
+    final int eventCount() {
+        return eventCount;
+    }
+
+    /** Time of the event that was added last. */
+    final long lastTime() {
+        return lastTime;
     }
 
     // --- nodes ---
 
-    int firstNode() {
-        return firstNode;
-    }
-
-    int endNode() {
-        return endNode;
-    }
-
-    int nodeCount() {
-        return endNode - firstNode;
+    final int nodeCount() {
+        return entryCount() - eventCount;
     }
 
     /** The runs of {@code before}, each with one more event; NIL: the run that starts with it. */
-    int take(int stage, int event, int before) {
+    final int take(int stage, int event, int before) {
         int newest = before == Ref.NIL ? event : newestStart(before);
         return add(NodeLayout.pack(before, event), NodeLayout.pack(newest, NodeLayout.info(TAKE, stage)));
     }
 
     /** All runs of both, in no order of starts; the first of {@code first} come before those of {@code rest}. */
-    int orderedUnion(int first, int rest) {
+    final int orderedUnion(int first, int rest) {
         int newest = Math.max(newestStart(first), newestStart(rest));
         return add(NodeLayout.pack(first, rest), NodeLayout.pack(newest, NodeLayout.info(UNION, 0)));
     }
@@ -134,7 +173,7 @@ final class RunDag {
      * the left side is no union, and the right side has no newer start, except for one union in a row. At most three
      * nodes, as in [1].
      */
-    int union(int a, int b) {
+    final int union(int a, int b) {
         if (a == Ref.NIL || b == Ref.NIL || a == b) {
             return a == Ref.NIL ? b : a;
         }
@@ -157,7 +196,7 @@ final class RunDag {
     }
 
     /** All runs of both by start; every start of {@code newer} is newer than every one of {@code older}. */
-    int keyed(int newer, int older) {
+    final int keyed(int newer, int older) {
         int jump = older;
         int rank = 0;
         if (isKeyed(older) && isKeyed(jump(older)) && rank(older) == rank(jump(older))) {
@@ -168,55 +207,38 @@ final class RunDag {
     }
 
     private int add(long firstWord, long secondWord) {
-        if ((endNode - firstNode) * NodeLayout.LONGS == nodes.length) {
-            growNodes();
-        }
-        int slot = endNode * NodeLayout.LONGS & (nodes.length - 1);
-        nodes[slot] = firstWord;
-        nodes[slot + 1] = secondWord;
-        return Ref.node(endNode++);
-    }
-
-    private void growNodes() {
-        long[] moved = new long[nodes.length * 2];
-        for (int i = firstNode; i != endNode; i++) {
-            int from = i * NodeLayout.LONGS & (nodes.length - 1);
-            int to = i * NodeLayout.LONGS & (moved.length - 1);
-            moved[to] = nodes[from];
-            moved[to + 1] = nodes[from + 1];
-        }
-        nodes = moved;
+        return Ref.node(addEntry(firstWord, secondWord));
     }
 
     private long firstWord(int ref) {
-        return nodes[Ref.index(ref) * NodeLayout.LONGS & (nodes.length - 1)];
+        return words[Ref.index(ref) * NodeLayout.LONGS & (words.length - 1)];
     }
 
     private long secondWord(int ref) {
-        return nodes[(Ref.index(ref) * NodeLayout.LONGS & (nodes.length - 1)) + 1];
+        return words[(Ref.index(ref) * NodeLayout.LONGS & (words.length - 1)) + 1];
     }
 
-    int kind(int node) {
+    final int kind(int node) {
         return NodeLayout.kind(secondWord(node));
     }
 
     /** The stage of a TAKE. */
-    int stage(int take) {
+    final int stage(int take) {
         return NodeLayout.payload(secondWord(take));
     }
 
     /** The runs before a TAKE, the first side of a UNION, the newest runs of a KEYED. */
-    int first(int node) {
+    final int first(int node) {
         return NodeLayout.high(firstWord(node));
     }
 
     /** The event of a TAKE. */
-    int takenEvent(int take) {
+    final int takenEvent(int take) {
         return NodeLayout.low(firstWord(take));
     }
 
     /** The second side of a UNION, the older runs of a KEYED. */
-    int rest(int node) {
+    final int rest(int node) {
         return NodeLayout.low(firstWord(node));
     }
 
@@ -228,19 +250,19 @@ final class RunDag {
         return NodeLayout.payload(secondWord(keyed));
     }
 
-    boolean isUnion(int ref) {
-        return !Ref.isEvent(ref) && Ref.index(ref) >= firstNode && kind(ref) == UNION;
+    final boolean isUnion(int ref) {
+        return !Ref.isEvent(ref) && Ref.index(ref) >= firstEntry && kind(ref) == UNION;
     }
 
-    boolean isKeyed(int ref) {
-        return !Ref.isEvent(ref) && Ref.index(ref) >= firstNode && kind(ref) == KEYED;
+    final boolean isKeyed(int ref) {
+        return !Ref.isEvent(ref) && Ref.index(ref) >= firstEntry && kind(ref) == KEYED;
     }
 
     /** The newest first event of the runs below; {@link #DROPPED}: the node is gone, all its runs were too old. */
-    int newestStart(int ref) {
+    final int newestStart(int ref) {
         int at = ref;
         while (!Ref.isEvent(at)) {
-            if (Ref.index(at) < firstNode) {
+            if (Ref.index(at) < firstEntry) {
                 return DROPPED;
             }
             long second = secondWord(at);
@@ -253,7 +275,7 @@ final class RunDag {
     }
 
     /** The oldest first event, not older than {@code from}, of the runs below; NIL: there is none. */
-    int oldestStart(int ref, int from) {
+    final int oldestStart(int ref, int from) {
         int at = ref;
         while (true) {
             if (newestStart(at) < from) {
@@ -275,7 +297,7 @@ final class RunDag {
     }
 
     /** The cell of a KEYED list whose newest runs hold the oldest start not older than {@code start}. */
-    int cellOf(int keyed, int start) {
+    final int cellOf(int keyed, int start) {
         int at = keyed;
         while (isKeyed(at)) {
             if (newestStart(jump(at)) >= start) {
@@ -289,66 +311,47 @@ final class RunDag {
         return at;
     }
 
-    /** Forgets all events before one, and the nodes that have no newer start. */
-    void dropBefore(int event) {
-        for (; firstEvent < event && firstEvent < endEvent; firstEvent++) {
-            events[firstEvent & (events.length - 1)] = null;
-        }
-        while (firstNode < endNode && newestStart(Ref.node(firstNode)) < event) {
-            firstNode++;
+    /** Forgets all entries before an event: no start is older. */
+    final void dropBefore(int event) {
+        for (; firstEntry < event && firstEntry < endEntry; firstEntry++) {
+            if (isEvent(firstEntry)) {
+                events[firstEntry & (events.length - 1)] = null;
+                eventCount--;
+            }
         }
     }
 
     /** Whether there may be enough garbage to make a compaction worth its while. */
-    boolean compactionDue() {
-        return nodeCount() + eventCount() >= 2 * liveAfterLast + 64
-                || isMostlyRoom()
-                || endNode >= Ref.MAX_INDEX - 16
-                || endEvent >= Ref.MAX_INDEX - 16;
+    final boolean compactionDue() {
+        return entryCount() >= 2 * liveAfterLast + 64 || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
     }
 
-    /** After a burst the rings would stay as large as it was for as long as anything is open. */
+    /** After a burst the ring would stay as large as it was for as long as anything is open. */
     private boolean isMostlyRoom() {
-        int room = nodes.length / NodeLayout.LONGS + events.length;
-        return room > 1024 && room > 16 * (nodeCount() + eventCount());
+        return events.length > 1024 && events.length > 16 * entryCount();
     }
 
     /** Whether another compaction may find anything to leave behind. */
-    boolean hasChangedSinceCompaction() {
-        return nodeCount() + eventCount() != liveAfterLast;
+    final boolean hasChangedSinceCompaction() {
+        return entryCount() != liveAfterLast;
     }
 
-    void compacted() {
-        liveAfterLast = nodeCount() + eventCount();
+    final void compacted() {
+        liveAfterLast = entryCount();
     }
 
     /** Takes over the contents of a smaller one. */
-    void replaceBy(RunDag other) {
-        nodes = other.nodes;
-        firstNode = other.firstNode;
-        endNode = other.endNode;
+    final void replaceBy(RunDag other) {
+        words = other.words;
         events = other.events;
-        stamps = other.stamps;
-        firstEvent = other.firstEvent;
-        endEvent = other.endEvent;
+        firstEntry = other.firstEntry;
+        endEntry = other.endEntry;
+        eventCount = other.eventCount;
+        lastTime = other.lastTime;
         compacted();
     }
 
     long sizeInBytes() {
-        return 64 + 16L * 4 + 8L * nodes.length + events.length * (4L + 8 + 8);
-    }
-
-    void checkInvariants() {
-        for (int i = firstNode; i < endNode; i++) {
-            int ref = Ref.node(i);
-            assert kind(ref) != 0 : "node " + i + " has no kind";
-            if (kind(ref) == TAKE) {
-                assert takenEvent(ref) < endEvent : "node " + i + " takes event " + takenEvent(ref) + " of " + endEvent;
-            } else {
-                assert newestStart(rest(ref)) <= newestStart(ref) : "node " + i + " is older than its rest";
-            }
-        }
-        assert Arrays.stream(events).filter(event -> event != null).count() <= eventCount()
-                : "dropped events are kept alive";
+        return 48 + 16L * 2 + 8L * words.length + 4L * events.length;
     }
 }

@@ -21,9 +21,10 @@ import java.util.zip.CRC32C;
  * <pre>
  * version 1 byte | fingerprint 8 bytes | mode 1 byte | shape 1 byte | body | CRC-32C of all before, 4 bytes
  * body, ONE:  event | state set
- * body, MANY: events | nodes, children before parents | cohorts
- * event:      time, difference to the one before | id, likewise | serialised event
- * node:       kind | TAKE: stage, event, run before | UNION, KEYED: two runs
+ * body, MANY: entries of the dag, children before parents | cohorts
+ * event:      time | id | serialised event
+ * entry:      kind | EVENT: an event, time and id as differences to those of the one before | TAKE: stage, event, run
+ *             before | UNION, KEYED: two runs
  * cohort:     oldest | newest | bundles: state set, last time, run | completed: run, step
  * </pre>
  *
@@ -33,6 +34,9 @@ import java.util.zip.CRC32C;
  */
 public final class StateCodec<E> {
     private static final int VERSION = 1;
+    /** The kind of an entry that is no node. */
+    private static final int EVENT = 0;
+
     private static final int CHECKSUM_BYTES = 4;
     private static final int ONE = 0;
     private static final int MANY = 1;
@@ -72,18 +76,18 @@ public final class StateCodec<E> {
 
     private void writeRuns(ByteWriter out, OpenRuns runs, EventSerializer<E> serializer) {
         engine.compact(runs);
-        RunDag dag = runs.dag;
-        out.writeUnsigned(dag.eventCount());
+        out.writeUnsigned(runs.entryCount());
         long time = 0;
         long id = 0;
-        for (int i = 0; i < dag.eventCount(); i++) {
-            writeEvent(out, dag.event(i), dag.time(i) - time, dag.id(i) - id, serializer);
-            time = dag.time(i);
-            id = dag.id(i);
-        }
-        out.writeUnsigned(dag.nodeCount());
-        for (int i = 0; i < dag.nodeCount(); i++) {
-            writeNode(out, dag, Ref.node(i));
+        for (int i = 0; i < runs.entryCount(); i++) {
+            if (runs.isEvent(i)) {
+                out.writeByte(EVENT);
+                writeEvent(out, runs.event(i), runs.time(i) - time, runs.id(i) - id, serializer);
+                time = runs.time(i);
+                id = runs.id(i);
+            } else {
+                writeNode(out, runs, Ref.node(i));
+            }
         }
         out.writeUnsigned(runs.count());
         for (int c = 0; c < runs.count(); c++) {
@@ -179,22 +183,22 @@ public final class StateCodec<E> {
     }
 
     private OpenRuns readRuns(ByteReader in, EventSerializer<E> serializer) {
-        RunDag dag = new RunDag(1, 1);
-        OpenRuns runs = new OpenRuns(dag);
-        int events = in.readInt("The number of events", Ref.MAX_INDEX);
+        OpenRuns runs = new OpenRuns(1);
+        int entries = in.readInt("The number of entries", Ref.MAX_INDEX);
         long time = 0;
         long id = 0;
-        for (int i = 0; i < events; i++) {
-            time += in.readSigned();
-            id += in.readSigned();
-            dag.addEvent(serializer.deserialize(in.readBytes()), time, id);
+        for (int i = 0; i < entries; i++) {
+            int kind = in.readByte();
+            if (kind == EVENT) {
+                time += in.readSigned();
+                id += in.readSigned();
+                runs.addEvent(serializer.deserialize(in.readBytes()), time, id);
+            } else {
+                readNode(kind, in, runs);
+            }
         }
-        int nodes = in.readInt("The number of nodes", Ref.MAX_INDEX);
-        for (int i = 0; i < nodes; i++) {
-            readNode(in, dag);
-        }
-        dag.compacted();
-        int cohorts = in.readInt("The number of cohorts", mode.routed() ? events : 1);
+        runs.compacted();
+        int cohorts = in.readInt("The number of cohorts", mode.routed() ? entries : 1);
         require(cohorts > 0, "It has no cohort");
         for (int c = 0; c < cohorts; c++) {
             Cohort cohort = readCohort(in, runs);
@@ -205,12 +209,12 @@ public final class StateCodec<E> {
         return runs;
     }
 
-    private void readNode(ByteReader in, RunDag dag) {
-        int kind = in.readByte();
+    private void readNode(int kind, ByteReader in, RunDag dag) {
         switch (kind) {
             case TAKE -> {
                 int stage = in.readInt("A stage", facts.graph().stages().size() - 1);
-                int event = in.readInt("An event", dag.eventCount() - 1);
+                int event = in.readInt("An event", dag.entryCount() - 1);
+                require(dag.isEvent(event), "A run takes what is no event");
                 int before = in.readInt("A run", Integer.MAX_VALUE) - 1;
                 if (before != Ref.NIL) {
                     checkedRun(before, dag);
@@ -225,7 +229,7 @@ public final class StateCodec<E> {
                 require(dag.newestStart(older) < dag.newestStart(newer), "A list of runs is not in order");
                 dag.keyed(newer, older);
             }
-            default -> throw new StateFormatException("A node has kind " + kind + ", must be from 1 to 3");
+            default -> throw new StateFormatException("An entry has kind " + kind + ", must be from 0 to 3");
         }
     }
 
@@ -241,30 +245,29 @@ public final class StateCodec<E> {
 
     private int checkedRun(int run, RunDag dag) {
         require(!Ref.isEvent(run) || facts.firstStage() != NfaState.NONE, "A run is one event of no stage");
-        int known = Ref.isEvent(run) ? dag.eventCount() : dag.nodeCount();
-        if (Ref.index(run) >= known) {
+        if (Ref.index(run) >= dag.entryCount() || Ref.isEvent(run) != dag.isEvent(Ref.index(run))) {
             throw new StateFormatException("A run is " + run + ", which is not among those before it");
         }
         return run;
     }
 
     private Cohort readCohort(ByteReader in, OpenRuns runs) {
-        int oldest = in.readInt("A start", runs.dag.eventCount() - 1);
-        int newest = in.readInt("A start", mode.routed() ? runs.dag.eventCount() - 1 : Integer.MAX_VALUE);
+        int oldest = in.readInt("A start", runs.entryCount() - 1);
+        int newest = in.readInt("A start", mode.routed() ? runs.entryCount() - 1 : Integer.MAX_VALUE);
         require(oldest <= newest && (mode.routed() || newest == Integer.MAX_VALUE), "A cohort ends before it begins");
         Cohort cohort = new Cohort(facts.layout(), oldest, newest);
         int bundles = in.readInt("The number of bundles", Integer.MAX_VALUE);
         for (int i = 0; i < bundles; i++) {
             StateSet set = readSet(in);
             cohort.draft(set, in.readSigned());
-            int run = readStarts(in, runs.dag, oldest);
-            foldAgain(runs.dag, run, cohort, set.liveSlots());
+            int run = readStarts(in, runs, oldest);
+            foldAgain(runs, run, cohort, set.liveSlots());
             cohort.add(run);
         }
         int done = in.readInt("The number of completed runs", mode.routed() ? Integer.MAX_VALUE : 0);
         require(bundles > 0 || done > 0, "A cohort is empty");
         for (int i = 0; i < done; i++) {
-            int run = readStarts(in, runs.dag, oldest);
+            int run = readStarts(in, runs, oldest);
             cohort.addDone(run, (int) in.readSigned());
         }
         return cohort;

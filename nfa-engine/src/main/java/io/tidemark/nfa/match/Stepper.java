@@ -116,27 +116,26 @@ final class Stepper<E> {
     private void applyFlat(OpenRuns runs, Emission<E> emission) {
         next.clear();
         Cohort cohort = runs.cohort(0);
-        RunDag dag = runs.dag;
         int size = cohort.size();
         boolean[] stays = ensureStays(size);
         for (int i = 0; i < size; i++) {
             stays[i] = outcome(i).keeps();
             if (!stays[i]) {
-                flatChildren(dag, cohort, i, emission);
+                flatChildren(runs, cohort, i, emission);
             }
         }
         if (startOutcome != null) {
             for (Outcome.Take take : startOutcome.takes()) {
-                int run = begin(dag, take.stage());
+                int run = begin(runs, take.stage());
                 complete(take, run, cohort.oldest, emission);
-                take(dag, start, 0, take, run);
+                take(runs, start, 0, take, run);
             }
         }
         // Most bundles stay where they are: they are left in place, and what has moved is put among them.
         cohort.retain(stays);
         for (int i = 0; i < next.size(); i++) {
             cohort.draft(next, i);
-            place(dag, cohort, next.run(i));
+            place(runs, cohort, next.run(i));
         }
     }
 
@@ -175,7 +174,7 @@ final class Stepper<E> {
             Cohort cohort = runs.cohort(c);
             int size = cohort.size();
             if (size > 0 && changes(n, size)) {
-                routedChildren(runs.dag, cohort, n);
+                routedChildren(runs, cohort, n);
             }
             n += size;
         }
@@ -217,14 +216,14 @@ final class Stepper<E> {
             return;
         }
         next.clear();
-        int first = index(runs.dag);
+        int first = index(runs);
         Cohort cohort = new Cohort(facts.layout(), first, first);
         for (Outcome.Take take : startOutcome.takes()) {
-            int run = begin(runs.dag, take.stage());
+            int run = begin(runs, take.stage());
             if (take.completes()) {
                 cohort.addDone(run, step);
             }
-            take(runs.dag, start, 0, take, run);
+            take(runs, start, 0, take, run);
         }
         finish(cohort);
         runs.append(cohort);
