@@ -34,6 +34,8 @@ public final class Engine<E> {
     private final IdleTruths idle;
     private final boolean timePassesUnseen;
     private long refusedEvents;
+    /** So that the compiler does not leave out the reading. */
+    private long touched;
 
     /** An engine for one thread. */
     public Engine(PatternFacts<E> facts, MatcherOptions options) {
@@ -64,6 +66,9 @@ public final class Engine<E> {
 
     /** Lets time pass, then processes an event. */
     public @Nullable KeyState process(@Nullable KeyState state, E event, long time, long id, MatchHandler<E> handler) {
+        if (state instanceof OpenRuns runs) {
+            touched = runs.touch();
+        }
         KeyState current = state == null ? null : advance(state, time, handler);
         evaluator.test(event);
         Outcome start = stepper.start();

@@ -41,6 +41,14 @@ final class OpenRuns extends RunDag {
         return i == 0 ? first : others[i - 1];
     }
 
+    /**
+     * Reads from all that the next event will need: of a key that is not in the cache, what lies in several places then
+     * comes at once, and not one after the other as it is needed. The result has no meaning but must be used.
+     */
+    long touch() {
+        return (first == null ? 0 : first.touchRows()) + touchEnd();
+    }
+
     void append(Cohort cohort) {
         insert(count, cohort);
     }

@@ -67,6 +67,11 @@ sealed class RunDag extends KeyState permits OpenRuns {
         return endEntry - firstEntry;
     }
 
+    /** Reads where the next entry will be written, see {@link OpenRuns#touch}. */
+    final long touchEnd() {
+        return words[endEntry * NodeLayout.LONGS & (words.length - 1)] + events.length;
+    }
+
     private int addEntry(long firstWord, long secondWord) {
         if (endEntry - firstEntry == events.length) {
             grow();

@@ -71,6 +71,11 @@ sealed class Threads permits Cohort {
         return words;
     }
 
+    /** Reads where the rows are, see {@link OpenRuns#touch}. */
+    final long touchRows() {
+        return words.length == 0 ? 0 : words[words.length - 1] + words[0];
+    }
+
     /** Where the numbers of a bundle, or of the draft, begin. */
     final int numbersAt(int i) {
         return i * layout.stride() + 1;
