@@ -35,6 +35,7 @@ public final class Engine<E> {
     private final boolean timePassesUnseen;
     private long refusedEvents;
     /** So that the compiler does not leave out the reading. */
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     /** An engine for one thread. */

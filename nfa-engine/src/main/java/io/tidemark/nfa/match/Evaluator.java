@@ -8,6 +8,7 @@ import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.pattern.condition.Captures;
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.NoCaptures;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluator<E> {
     private final Condition<E>[] conditions;
+    private final @Nullable FixedComparison<E>[] comparisons;
     private final long contextual;
     private final Captures<E> none = NoCaptures.instance();
     private final Slots<E>.View view;
+
+    /** Counts the events tested. */
+    private long tests;
 
     private long truth;
     private long failed;
@@ -31,6 +36,7 @@ final class Evaluator<E> {
     @SuppressWarnings("unchecked")
     Evaluator(NfaGraph<E> graph, Slots<E> slots, long contextual) {
         this.conditions = graph.conditions().toArray(Condition[]::new);
+        this.comparisons = Arrays.stream(conditions).map(FixedComparison::of).toArray(FixedComparison[]::new);
         this.contextual = contextual;
         this.failures = new RuntimeException[conditions.length];
         this.view = slots.new View();
@@ -39,6 +45,7 @@ final class Evaluator<E> {
     /** Tests an event; the result holds until the next one. */
     void test(E newEvent) {
         event = newEvent;
+        tests++;
         failed = 0;
         long bits = 0;
         for (int i = 0; i < conditions.length; i++) {
@@ -95,7 +102,11 @@ final class Evaluator<E> {
         for (long rest = set.conditions() & contextual; rest != 0; rest &= rest - 1) {
             int i = Long.numberOfTrailingZeros(rest);
             try {
-                if (conditions[i].test(current(), captures)) {
+                FixedComparison<E> comparison = comparisons[i];
+                boolean holds = comparison == null
+                        ? conditions[i].test(current(), captures)
+                        : comparison.test(current(), captures, tests);
+                if (holds) {
                     bits |= 1L << i;
                 }
             } catch (RuntimeException e) {
