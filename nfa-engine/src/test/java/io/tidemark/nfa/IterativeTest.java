@@ -63,6 +63,23 @@ final class IterativeTest {
     }
 
     @Test
+    void comparison_eachOperatorEitherWayRound_asksEveryRun() {
+        Pattern<CorpusEvent> two = begin("A", "a").followedBy("B").where(type("b"));
+        String events = "a@1:1 a@2:2 a@3:3 b@4:2";
+        String one = "A=0 B=3 [on 3]";
+        String equal = "A=1 B=3 [on 3]";
+        String three = "A=2 B=3 [on 3]";
+        check(two.where(V.gt(last("A", V))), events, one);
+        check(two.where(V.atLeast(last("A", V))), events, one, equal);
+        check(two.where(V.lt(last("A", V))), events, three);
+        check(two.where(V.atMost(last("A", V))), events, equal, three);
+        check(two.where(V.eq(last("A", V))), events, equal);
+        check(two.where(V.ne(last("A", V))), events, one, three);
+        check(two.where(last("A", V).plus(1).gt(V)), events, equal, three);
+        check(two.where(last("A", V).lt(V.plus(1))), events, one, equal);
+    }
+
+    @Test
     void last_ofTheStageItself_growingLoop() {
         check(
                 begin("A", "a")
