@@ -1,0 +1,287 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.testkit;
+
+import io.tidemark.match.Match;
+import io.tidemark.match.MatchHandler;
+import io.tidemark.match.TimedOutMatch;
+import io.tidemark.nfa.KeyMatcher;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.Nfa;
+import io.tidemark.pattern.Pattern;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Plays events of one key to a pattern, and checks what it finds. Works with every test framework: a check that fails throws
+ * an {@link AssertionError} that tells the scenario so far, what was found and what is open.
+ *
+ * <pre>{@code
+ * PatternTester.of(CARD_TESTING)
+ *         .at("10:00:00", probe(1.00))                              // event 0
+ *         .at("10:01:00", probe(2.00))                              // event 1
+ *         .at("10:02:00", probe(0.50))                              // event 2
+ *         .at("10:05:00", charge(900.00))                           // event 3
+ *         .expectMatch("probe", 0, 1, 2).and("cash-in", 3)
+ *         .at("10:40:00")                                           // time passes, nothing happens
+ *         .expectNothingOpen()
+ *         .expectNothingElse();
+ * }</pre>
+ *
+ * <p>Events are called by their numbers, in the order in which they were played, from 0. Matches are expected in the order
+ * in which they are found; whatever is found and not expected makes the next {@code at}, or {@link #expectNothingElse},
+ * fail: no false alarm passes unnoticed. Time goes on from event to event and must not go back. Not thread-safe.
+ *
+ * @param <E> type of the events
+ */
+public final class PatternTester<E> {
+    private static final long HOURS_IN_DAY = 24;
+    private static final long MILLIS_IN_HOUR = 3_600_000;
+    private static final long MILLIS_IN_MINUTE = 60_000;
+    private static final long NANOS_IN_MILLI = 1_000_000;
+
+    private final KeyMatcher<E> matcher;
+    private final boolean reportsTimeouts;
+    private final List<String> scenario = new ArrayList<>();
+    private final Deque<Finding> findings = new ArrayDeque<>();
+    private final MatchHandler<E> collector = new Collector();
+    private long nextEvent;
+    private long now = Long.MIN_VALUE;
+
+    private PatternTester(Pattern<E> pattern, MatcherOptions options) {
+        this.matcher = Nfa.compile(pattern).newKeyMatcher(options);
+        this.reportsTimeouts = options.reportTimeouts();
+    }
+
+    /**
+     * A tester; partial matches that run out of time are not reported.
+     *
+     * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
+     */
+    public static <E> PatternTester<E> of(Pattern<E> pattern) {
+        return new PatternTester<>(pattern, MatcherOptions.defaults());
+    }
+
+    /** A tester that wants partial matches which run out of time to be expected too, by {@link #expectTimedOut}. */
+    public static <E> PatternTester<E> withTimeouts(Pattern<E> pattern) {
+        return new PatternTester<>(pattern, MatcherOptions.defaults().withTimeouts());
+    }
+
+    /**
+     * The next event.
+     *
+     * @param time its time, as in {@code 10:00:00} or {@code 10:00:00.250}; from the second day on as {@code 1d 10:00:00}
+     */
+    public PatternTester<E> at(String time, E event) {
+        return at(millis(time), event);
+    }
+
+    /** The next event, at a time in milliseconds. */
+    public PatternTester<E> at(long timestampMillis, E event) {
+        expectNothingElse();
+        goTo(timestampMillis);
+        scenario.add("  " + text(timestampMillis) + "  " + nextEvent + ": " + event);
+        matcher.process(event, timestampMillis, nextEvent++, collector);
+        return this;
+    }
+
+    /** Time has come so far, and no event of that time or before will come. */
+    public PatternTester<E> at(String time) {
+        return at(millis(time));
+    }
+
+    /** Time in milliseconds has come so far, and no event of that time or before will come. */
+    public PatternTester<E> at(long timestampMillis) {
+        expectNothingElse();
+        goTo(timestampMillis);
+        scenario.add("  " + text(timestampMillis) + "  time passes");
+        // As a job does it: from deadline to deadline.
+        while (matcher.nextDeadline() <= timestampMillis && !matcher.isEmpty()) {
+            long deadline = matcher.nextDeadline();
+            advanceTo(deadline);
+            if (!matcher.isEmpty() && matcher.nextDeadline() <= deadline) {
+                break;
+            }
+        }
+        advanceTo(timestampMillis);
+        return this;
+    }
+
+    private void advanceTo(long timestampMillis) {
+        if (reportsTimeouts) {
+            matcher.advanceTo(timestampMillis, collector::onMatch, collector::onTimedOut);
+        } else {
+            matcher.advanceTo(timestampMillis, collector::onMatch);
+        }
+    }
+
+    private void goTo(long timestampMillis) {
+        if (timestampMillis < now) {
+            throw new IllegalArgumentException(
+                    "time " + text(timestampMillis) + " after " + text(now) + ": the events of a key come in order");
+        }
+        now = timestampMillis;
+    }
+
+    /** The input is over: what was held back until its end comes out. Nothing is open afterwards. */
+    public PatternTester<E> end() {
+        expectNothingElse();
+        scenario.add("  the input is over");
+        matcher.flush(collector::onMatch);
+        return this;
+    }
+
+    /**
+     * The next thing found is a match in which a stage took these events, and no other stage took any but those named by
+     * {@link Expectation#and}.
+     */
+    public Expectation<E> expectMatch(String stage, int... events) {
+        return new Expectation<>(this, take("a match", false), stage, events);
+    }
+
+    /** The next thing found is a partial match that ran out of time, in which a stage had taken these events. */
+    public Expectation<E> expectTimedOut(String stage, int... events) {
+        if (!reportsTimeouts) {
+            throw new IllegalStateException(
+                    "time-outs are not reported: begin with PatternTester.withTimeouts(pattern)");
+        }
+        return new Expectation<>(this, take("a time-out", true), stage, events);
+    }
+
+    private Finding take(String what, boolean timedOut) {
+        Finding first = findings.poll();
+        if (first == null) {
+            throw failure("expected " + what + ", found nothing");
+        }
+        if (first.timedOut() != timedOut) {
+            throw failure("expected " + what + ", found " + first);
+        }
+        return first;
+    }
+
+    /** Nothing was found since the last event, besides what was expected. */
+    public PatternTester<E> expectNothing() {
+        return expectNothingElse();
+    }
+
+    /** Nothing was found besides what was expected. */
+    public PatternTester<E> expectNothingElse() {
+        if (!findings.isEmpty()) {
+            throw failure("expected nothing else, found " + findings);
+        }
+        return this;
+    }
+
+    /** No partial match is open: nothing is held in memory for the key. */
+    public PatternTester<E> expectNothingOpen() {
+        if (!matcher.isEmpty()) {
+            throw failure("expected nothing to be open");
+        }
+        return this;
+    }
+
+    /** So many partial matches wait for a stage. */
+    public PatternTester<E> expectOpen(String stage, long count) {
+        Long open = matcher.openMatches().get(stage);
+        if (open == null) {
+            throw new IllegalArgumentException("the pattern has no stage \"" + stage + "\"; its stages: "
+                    + matcher.openMatches().keySet());
+        }
+        if (open != count) {
+            throw failure("expected " + count + " partial matches to wait for \"" + stage + "\", found " + open);
+        }
+        return this;
+    }
+
+    AssertionError failure(String problem) {
+        StringBuilder text = new StringBuilder(problem).append("; the scenario:\n");
+        scenario.forEach(line -> text.append(line).append('\n'));
+        text.append("open: ").append(matcher.isEmpty() ? "nothing" : matcher.openMatches());
+        return new AssertionError(text.toString());
+    }
+
+    private static long millis(String time) {
+        try {
+            int day = time.indexOf("d ");
+            long days = day < 0 ? 0 : Long.parseLong(time.substring(0, day).strip());
+            LocalTime ofDay =
+                    LocalTime.parse(day < 0 ? time : time.substring(day + 2).strip());
+            return days * HOURS_IN_DAY * MILLIS_IN_HOUR + ofDay.toNanoOfDay() / NANOS_IN_MILLI;
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "time \"" + time + "\": must be as in 10:00:00, 10:00:00.250 or 1d 10:00:00", e);
+        }
+    }
+
+    private static String text(long millis) {
+        if (millis < 0) {
+            return millis + " ms";
+        }
+        long days = millis / (HOURS_IN_DAY * MILLIS_IN_HOUR);
+        LocalTime ofDay = LocalTime.ofNanoOfDay(millis % (HOURS_IN_DAY * MILLIS_IN_HOUR) * NANOS_IN_MILLI);
+        // LocalTime leaves out seconds that are zero.
+        String clock = millis % MILLIS_IN_MINUTE == 0 ? ofDay + ":00" : ofDay.toString();
+        return days == 0 ? clock : String.format(Locale.ROOT, "%dd %s", days, clock);
+    }
+
+    /** What was found, by the numbers of the events. */
+    record Finding(boolean timedOut, List<String> waitingFor, List<Taken> events, long timestampMillis) {
+        /** An event and the stage that took it. */
+        record Taken(String stage, long event) {}
+
+        List<Long> events(String stage) {
+            return events.stream()
+                    .filter(taken -> taken.stage().equals(stage))
+                    .map(Taken::event)
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(timedOut ? "a time-out at " : "a match at ");
+            text.append(text(timestampMillis)).append(" {");
+            String stage = "";
+            for (Taken taken : events) {
+                if (taken.stage().equals(stage)) {
+                    text.append(", ").append(taken.event());
+                } else {
+                    stage = taken.stage();
+                    text.append(text.charAt(text.length() - 1) == '{' ? "" : "; ");
+                    text.append(stage).append(": ").append(taken.event());
+                }
+            }
+            text.append('}');
+            return timedOut ? text + " waiting for " + waitingFor : text.toString();
+        }
+
+        private static String text(long millis) {
+            return PatternTester.text(millis);
+        }
+    }
+
+    private final class Collector implements MatchHandler<E> {
+        @Override
+        public void onMatch(Match<E> match) {
+            findings.add(finding(match, false, List.of()));
+        }
+
+        @Override
+        public void onTimedOut(TimedOutMatch<E> match) {
+            findings.add(finding(match, true, List.copyOf(match.waitingFor())));
+        }
+
+        private Finding finding(Match<E> match, boolean timedOut, List<String> waitingFor) {
+            List<Finding.Taken> taken = new ArrayList<>();
+            for (int i = 0; i < match.size(); i++) {
+                taken.add(new Finding.Taken(match.stage(i), match.eventId(i)));
+            }
+            return new Finding(timedOut, waitingFor, taken, match.timestamp());
+        }
+    }
+}
