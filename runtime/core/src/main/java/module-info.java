@@ -13,5 +13,6 @@ module io.tidemark.runtime {
     exports io.tidemark.runtime.sink;
     exports io.tidemark.runtime.source;
     exports io.tidemark.runtime.state;
+    exports io.tidemark.runtime.state.entry;
     exports io.tidemark.runtime.time;
 }

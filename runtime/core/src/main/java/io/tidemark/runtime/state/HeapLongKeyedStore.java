@@ -3,6 +3,8 @@
 
 package io.tidemark.runtime.state;
 
+import io.tidemark.runtime.state.entry.EntryTable;
+import io.tidemark.runtime.state.entry.LongKeys;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.state;
 
+import io.tidemark.runtime.state.entry.EntryTable;
 import io.tidemark.serde.KeySerializer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

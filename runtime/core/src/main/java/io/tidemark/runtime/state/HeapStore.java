@@ -4,6 +4,9 @@
 package io.tidemark.runtime.state;
 
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.state.entry.EntryChanges;
+import io.tidemark.runtime.state.entry.EntryTable;
+import io.tidemark.runtime.state.entry.SnapshotWork;
 import io.tidemark.runtime.time.EventTimerQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +177,8 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         }
         standAt(NONE, NONE, 0);
         // A full snapshot knows nothing of the keys forgotten before it.
-        snapshot = new SnapshotWork(to, full ? List.of() : removals);
+        List<byte[]> toRemove = full ? List.of() : removals;
+        snapshot = new SnapshotWork(to, toRemove.iterator(), toRemove.size());
         removals = new ArrayList<>();
         changes.freeze(full);
         nextToWrite = 0;

@@ -14,4 +14,9 @@ public interface StateBackend {
      * @param shard number of the shard, counted from 0; shards of one run must not share files
      */
     ShardState open(int shard);
+
+    /** Whether every store needs {@link StoreSpec#states()}, in a job without checkpoints too. */
+    default boolean needsFormat() {
+        return false;
+    }
 }

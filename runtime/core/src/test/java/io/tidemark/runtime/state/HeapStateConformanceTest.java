@@ -6,7 +6,7 @@ package io.tidemark.runtime.state;
 /** The heap backend does what every backend has to do. */
 final class HeapStateConformanceTest extends StateConformanceKit {
     @Override
-    protected ShardState openShard() {
-        return new HeapStateBackend().open(0);
+    protected StateBackend backend() {
+        return new HeapStateBackend();
     }
 }

@@ -23,22 +23,30 @@ public abstract class StateConformanceKit {
     static final List<TestedStore.Kind> KINDS = TestedStore.KINDS;
 
     private static final long NEVER = KeyedStateStore.NEVER;
-    private static final int RANDOM_RUNS = 60;
     private static final int RANDOM_STEPS = 4_000;
     private static final int MANY = 21_000;
 
     /** For a test of a backend. */
     protected StateConformanceKit() {}
 
-    /** The state of a shard, empty. It is closed by the kit; several may be open at a time. */
-    protected abstract ShardState openShard();
+    /** The backend. Several of its shards may be open at a time; the kit closes them. */
+    protected abstract StateBackend backend();
+
+    /** How many random runs per kind of keys; fewer if opening a shard takes long. */
+    protected int randomRuns() {
+        return 40;
+    }
+
+    private ShardState openShard() {
+        return backend().open(0);
+    }
 
     @ParameterizedTest
     @FieldSource("KINDS")
     void anyCalls_withSnapshotsAndRestores_areAsTheMapSays(TestedStore.Kind kind) {
         int snapshots = 0;
         int restores = 0;
-        for (long seed = 0; seed < RANDOM_RUNS; seed++) {
+        for (long seed = 0; seed < randomRuns(); seed++) {
             try (StoreRun run = new StoreRun(kind, this::openShard, seed)) {
                 run.run(RANDOM_STEPS);
                 run.drain();
@@ -48,8 +56,8 @@ public abstract class StateConformanceKit {
                 throw new AssertionError("seed " + seed + ", keys " + kind + ": " + e.getMessage(), e);
             }
         }
-        assertThat(snapshots).isGreaterThan(RANDOM_RUNS);
-        assertThat(restores).isGreaterThan(RANDOM_RUNS);
+        assertThat(snapshots).isGreaterThan(randomRuns());
+        assertThat(restores).isGreaterThan(randomRuns());
     }
 
     @ParameterizedTest
@@ -57,19 +65,19 @@ public abstract class StateConformanceKit {
     void sizeInBytes_allKeysForgottenAndWritten_isThatOfAnEmptyStore(TestedStore.Kind kind) {
         try (ShardState shard = openShard()) {
             TestedStore tested = kind.open(shard, OpenState.FORMAT);
+            fill(tested, 0, 100);
+            drain(tested, 100);
+            snapshot(tested, false);
             long empty = tested.store().sizeInBytes();
-            fill(tested, 0, MANY);
+            fill(tested, 100, 100 + MANY);
             assertThat(tested.store().keyCount()).isEqualTo(MANY);
-            assertThat(tested.store().sizeInBytes()).isGreaterThan(empty);
             assertThat(snapshot(tested, false).size()).isEqualTo(MANY);
-            while (tested.store().nextDue(NEVER - 1) != null) {
-                tested.store().save(null, NEVER);
-            }
+            drain(tested, 100 + MANY);
             assertThat(tested.store().keyCount()).isZero();
             assertThat(tested.store().timerCount()).isZero();
             assertThat(snapshot(tested, false).keysRemoved()).hasSize(MANY);
             assertThat(tested.store().nextDue(NEVER - 1)).isNull();
-            assertThat(tested.store().sizeInBytes()).isEqualTo(empty);
+            assertThat(tested.store().sizeInBytes()).isLessThanOrEqualTo(empty);
             assertThat(snapshot(tested, false).size()).isZero();
             assertThat(snapshot(tested, true).size()).isZero();
         }
@@ -80,6 +88,12 @@ public abstract class StateConformanceKit {
         for (long key = from; key < end; key++) {
             assertThat(tested.load(key)).isNull();
             tested.store().save(new OpenState("open" + key, key), key);
+        }
+    }
+
+    private static void drain(TestedStore tested, long timeMillis) {
+        while (tested.store().nextDue(timeMillis) != null) {
+            tested.store().save(null, NEVER);
         }
     }
 
@@ -106,9 +120,7 @@ public abstract class StateConformanceKit {
             fill(tested, 0, 10);
             assertThat(snapshot(tested, false).size()).isEqualTo(10);
             fill(tested, 10, MANY);
-            while (tested.store().nextDue(NEVER - 1) != null) {
-                tested.store().save(null, NEVER);
-            }
+            drain(tested, 100 + MANY);
             assertThat(snapshot(tested, false).keysRemoved()).hasSize(10);
         }
     }
@@ -229,6 +241,12 @@ public abstract class StateConformanceKit {
     @FieldSource("KINDS")
     void snapshots_storeWithoutFormat_areRefused(TestedStore.Kind kind) {
         try (ShardState shard = openShard()) {
+            if (backend().needsFormat()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> kind.open(shard, null))
+                        .withMessageContaining("pattern p");
+                return;
+            }
             TestedStore tested = kind.open(shard, null);
             fill(tested, 0, 10);
             assertThatIllegalStateException()

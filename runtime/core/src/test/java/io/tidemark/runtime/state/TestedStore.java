@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.state;
 
+import io.tidemark.runtime.state.entry.LongKeys;
 import io.tidemark.serde.KeySerializer;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.runtime.state.entry;
 
 import java.util.Arrays;
 
@@ -17,9 +17,9 @@ import java.util.Arrays;
  * and the table grows and closes gaps without a look at the keys. An entry removed leaves no mark behind: the ones after
  * it move up. At most two thirds of the slots are used, so an entry costs 12 to 24 bytes here. Not thread-safe.
  */
-final class EntryTable {
+public final class EntryTable {
     /** What an empty slot holds. */
-    static final long EMPTY = 0;
+    public static final long EMPTY = 0;
 
     private static final int INITIAL_CAPACITY = 16;
     private static final int MAX_CAPACITY = 1 << 30;
@@ -32,44 +32,47 @@ final class EntryTable {
     private int freeCount;
     private int entriesUsed;
 
+    /** An empty table. */
+    public EntryTable() {}
+
     /** Spreads a hash code: the low bits of the result depend on all bits. */
-    static int spread(int hashCode) {
+    public static int spread(int hashCode) {
         int hash = hashCode * 0x9E3779B9;
         return hash ^ (hash >>> 16);
     }
 
     /** The hash of a number. */
-    static int hashOf(long key) {
+    public static int hashOf(long key) {
         return (int) (((key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L) >>> 32);
     }
 
     /** The hash in what a slot holds. */
-    static int hash(long slotValue) {
+    public static int hash(long slotValue) {
         return (int) (slotValue >>> 32);
     }
 
     /** The entry in what a slot holds, if it is not {@link #EMPTY}. */
-    static int entry(long slotValue) {
+    public static int entry(long slotValue) {
         return (int) slotValue - 1;
     }
 
     /** Where to begin the search for a hash. */
-    int firstSlot(int hash) {
+    public int firstSlot(int hash) {
         return hash & (slots.length - 1);
     }
 
     /** The slot after a slot. */
-    int nextSlot(int slot) {
+    public int nextSlot(int slot) {
         return (slot + 1) & (slots.length - 1);
     }
 
     /** What a slot holds, or {@link #EMPTY}: what was searched is not there, and may be put here. */
-    long slot(int slot) {
+    public long slot(int slot) {
         return slots[slot];
     }
 
     /** Puts a new entry into an empty slot. Slots found before are not valid afterwards. */
-    int insert(int slot, int hash) {
+    public int insert(int slot, int hash) {
         int entry = freeCount > 0 ? freeEntries[--freeCount] : entriesUsed++;
         slots[slot] = slotValue(hash, entry);
         size++;
@@ -84,7 +87,7 @@ final class EntryTable {
     }
 
     /** The slot of an entry that is there. */
-    int slotOf(int entry, int hash) {
+    public int slotOf(int entry, int hash) {
         int slot = firstSlot(hash);
         while (entry(slots[slot]) != entry) {
             if (slots[slot] == EMPTY) {
@@ -96,7 +99,7 @@ final class EntryTable {
     }
 
     /** Removes the entry of a slot. Slots found before are not valid afterwards. */
-    void remove(int slot) {
+    public void remove(int slot) {
         if (freeCount == freeEntries.length) {
             freeEntries = Arrays.copyOf(freeEntries, Math.max(16, freeCount * 2));
         }
@@ -139,7 +142,7 @@ final class EntryTable {
     }
 
     /** If no entry is left and the table is large, gives its capacity back; says so. */
-    boolean trimIfEmpty() {
+    public boolean trimIfEmpty() {
         if (size > 0 || slots.length < LARGE) {
             return false;
         }
@@ -151,16 +154,17 @@ final class EntryTable {
     }
 
     /** Number of entries. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Every entry is smaller than this. */
-    int entryLimit() {
+    public int entryLimit() {
         return entriesUsed;
     }
 
-    long sizeInBytes() {
+    /** Heap held, in bytes. */
+    public long sizeInBytes() {
         return 8L * slots.length + 4L * freeEntries.length;
     }
 

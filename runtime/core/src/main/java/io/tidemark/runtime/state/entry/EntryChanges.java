@@ -1,7 +1,7 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.runtime.state.entry;
 
 import java.util.Arrays;
 
@@ -17,15 +17,18 @@ import java.util.Arrays;
  * <p>An entry that is there is dirty or known or both; one that is not has none of the bits. So a full snapshot is made
  * pending by words of 64 entries, without a look at them. Not thread-safe.
  */
-final class EntryChanges {
+public final class EntryChanges {
     private static final long[] NOTHING = new long[0];
 
     private long[] dirty = NOTHING;
     private long[] known = NOTHING;
     private long[] pending = NOTHING;
 
+    /** Without entries. */
+    public EntryChanges() {}
+
     /** Makes room for entries smaller than this; for zero gives all of it back. */
-    void resize(int entries) {
+    public void resize(int entries) {
         int words = (entries + Long.SIZE - 1) / Long.SIZE;
         dirty = Arrays.copyOf(dirty, words);
         known = Arrays.copyOf(known, words);
@@ -33,17 +36,17 @@ final class EntryChanges {
     }
 
     /** The entry is there, and as it is it was not in a snapshot. */
-    void changed(int entry) {
+    public void changed(int entry) {
         dirty[entry >> 6] |= 1L << entry;
     }
 
     /** The entry is there, as a snapshot has it. */
-    void restored(int entry) {
+    public void restored(int entry) {
         known[entry >> 6] |= 1L << entry;
     }
 
     /** The entry is not there any more; says whether a snapshot has it. It must not be pending. */
-    boolean removed(int entry) {
+    public boolean removed(int entry) {
         int word = entry >> 6;
         long bit = 1L << entry;
         assert (pending[word] & bit) == 0 : "entry " + entry + " is removed before it was written";
@@ -53,8 +56,18 @@ final class EntryChanges {
         return wasKnown;
     }
 
+    /** Whether the entry changed since the last snapshot was begun. */
+    public boolean isDirty(int entry) {
+        return (dirty[entry >> 6] & (1L << entry)) != 0;
+    }
+
+    /** Whether a snapshot has the entry. */
+    public boolean isKnown(int entry) {
+        return (known[entry >> 6] & (1L << entry)) != 0;
+    }
+
     /** Begins a snapshot: what changed is pending, and in a full one all that is there. */
-    void freeze(boolean full) {
+    public void freeze(boolean full) {
         for (int word = 0; word < dirty.length; word++) {
             known[word] |= dirty[word];
             pending[word] = full ? known[word] : dirty[word];
@@ -62,16 +75,18 @@ final class EntryChanges {
         }
     }
 
-    boolean isPending(int entry) {
+    /** Whether the snapshot in work has still to write the entry. */
+    public boolean isPending(int entry) {
         return (pending[entry >> 6] & (1L << entry)) != 0;
     }
 
-    void written(int entry) {
+    /** The snapshot in work has the entry. */
+    public void written(int entry) {
         pending[entry >> 6] &= ~(1L << entry);
     }
 
     /** The first pending entry at or after an entry, or -1. */
-    int nextPending(int from) {
+    public int nextPending(int from) {
         int word = from >> 6;
         if (word >= pending.length) {
             return -1;
@@ -87,7 +102,8 @@ final class EntryChanges {
         return word * Long.SIZE + Long.numberOfTrailingZeros(bits);
     }
 
-    long sizeInBytes() {
+    /** Heap held, in bytes. */
+    public long sizeInBytes() {
         return 8L * (dirty.length + known.length + pending.length);
     }
 }

@@ -1,17 +1,18 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.runtime.state.entry;
 
+import io.tidemark.runtime.state.StateChanges;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Iterator;
 
 /**
  * A snapshot that is being written: puts the removals before everything else, because a key may have been forgotten and
  * be there again. What is written early, since its key is about to be handed out, waits for them as bytes: so nobody waits
  * for removals. Not thread-safe.
  */
-final class SnapshotWork {
+public final class SnapshotWork {
     /** A key of average length: reference, header, content. */
     private static final long BYTES_PER_REMOVAL = 40;
 
@@ -28,19 +29,26 @@ final class SnapshotWork {
     }
 
     private final StateChanges changes;
-    private final List<byte[]> removals;
+    private final Iterator<byte[]> removals;
+    private long removalsLeft;
     private final ArrayDeque<Put> waiting = new ArrayDeque<>();
-    private int removalsWritten;
     private long waitingBytes;
 
-    SnapshotWork(StateChanges changes, List<byte[]> removals) {
+    /**
+     * Begins a snapshot.
+     *
+     * @param removals the keys to be removed, as bytes
+     * @param removalsInMemory how many of them are held on the heap: they come first
+     */
+    public SnapshotWork(StateChanges changes, Iterator<byte[]> removals, int removalsInMemory) {
         this.changes = changes;
         this.removals = removals;
+        removalsLeft = removalsInMemory;
     }
 
     /** Writes a key that is there, as soon as that is possible. */
-    void put(byte[] key, long deadlineMillis, byte[] state) {
-        if (removalsWritten == removals.size()) {
+    public void put(byte[] key, long deadlineMillis, byte[] state) {
+        if (!removals.hasNext()) {
             changes.put(key, deadlineMillis, state);
         } else {
             waiting.add(new Put(key, deadlineMillis, state));
@@ -49,11 +57,11 @@ final class SnapshotWork {
     }
 
     /** Writes removals and what waits for them, this many at most; returns how many. */
-    int write(int limit) {
+    public int write(int limit) {
         int written = 0;
-        while (written < limit && removalsWritten < removals.size()) {
-            changes.remove(removals.get(removalsWritten));
-            removalsWritten++;
+        while (written < limit && removals.hasNext()) {
+            changes.remove(removals.next());
+            removalsLeft--;
             written++;
         }
         while (written < limit && !waiting.isEmpty()) {
@@ -66,12 +74,12 @@ final class SnapshotWork {
     }
 
     /** Heap held by what waits to be written, in bytes. */
-    long sizeInBytes() {
-        return sizeInBytes(removals.size() - removalsWritten) + waitingBytes;
+    public long sizeInBytes() {
+        return sizeInBytes(Math.max(0, removalsLeft)) + waitingBytes;
     }
 
     /** Heap held by a number of removals that wait to be written, in bytes. */
-    static long sizeInBytes(int removals) {
+    public static long sizeInBytes(long removals) {
         return BYTES_PER_REMOVAL * removals;
     }
 }
