@@ -32,9 +32,20 @@ final class ColdDeadlines {
         this.store = store;
     }
 
-    /** The earliest deadline, or one before it, or NEVER if there is none. */
-    long first() {
-        return first < end ? Math.min(restDeadline, RocksDbKeyLayout.deadline(portion[first])) : restDeadline;
+    /**
+     * The earliest deadline, if it is due; else one that is not due, or NEVER.
+     *
+     * @param timeMillis the time reached
+     */
+    long first(long timeMillis) {
+        if (first < end && restDeadline < RocksDbKeyLayout.deadline(portion[first])) {
+            // What was added since comes before: the portion is read again when its turn comes.
+            clear();
+        }
+        if (first == end) {
+            read(timeMillis);
+        }
+        return first < end ? RocksDbKeyLayout.deadline(portion[first]) : restDeadline;
     }
 
     /** A key was added. */
@@ -49,22 +60,10 @@ final class ColdDeadlines {
     }
 
     /**
-     * Gives out a key that was due when it was read: it may be gone, or have another deadline. The store must have written
-     * what waits.
-     *
-     * @return the key with its deadline, or null if none is due
+     * Gives out the key with the earliest deadline, which is due. It may be gone since it was read, or have another
+     * deadline.
      */
-    byte @Nullable [] next(long timeMillis) {
-        if (first < end && restDeadline < RocksDbKeyLayout.deadline(portion[first])) {
-            // What was added since comes before: the portion is read again when its turn comes.
-            clear();
-        }
-        if (first == end) {
-            read(timeMillis);
-        }
-        if (first == end) {
-            return null;
-        }
+    byte[] take() {
         byte[] deadlineKey = portion[first];
         portion[first] = RocksDbKeyLayout.NO_KEY;
         first++;

@@ -247,7 +247,7 @@ abstract class RocksDbStore<S> implements KeyedStateStore<S>, AutoCloseable {
         leave();
         firedTo = Math.max(firedTo, timeMillis);
         while (true) {
-            long firstCold = cold.deadlines().first();
+            long firstCold = cold.deadlines().first(timeMillis);
             entry = timers.poll(Math.min(timeMillis, firstCold));
             if (entry != NONE) {
                 return handOut(entry);
@@ -256,8 +256,7 @@ abstract class RocksDbStore<S> implements KeyedStateStore<S>, AutoCloseable {
                 trimIfEmpty();
                 return null;
             }
-            byte[] deadlineKey = cold.deadlines().next(timeMillis);
-            S state = deadlineKey == null ? null : standAtDue(deadlineKey);
+            S state = standAtDue(cold.deadlines().take());
             if (state != null) {
                 return state;
             }
