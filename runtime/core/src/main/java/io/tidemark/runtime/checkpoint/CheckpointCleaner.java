@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  *       has a higher number.
  * </ol>
  *
- * <p>What other runs write after that is left to the next run that takes over.
+ * <p>What other runs write after that is left to the next run that takes over. What they began to write and did not finish
+ * is deleted once, after the first commit of this run.
  */
 final class CheckpointCleaner {
     private final CheckpointStorage storage;
     private final String run;
     /** Objects of other runs that may be deleted unless they are needed. */
     private final Set<String> abandoned = new HashSet<>();
+
+    private boolean unfinishedDeleted;
 
     CheckpointCleaner(CheckpointStorage storage, String run) {
         this.storage = storage;
@@ -77,7 +80,14 @@ final class CheckpointCleaner {
             }
         }
         deletable.removeAll(needed);
-        return delete(deletable);
+        int deleted = delete(deletable);
+        if (!unfinishedDeleted) {
+            // Once is enough: who was shut out fails at its next commit, and leaves little.
+            storage.deleteUnfinishedBefore(
+                    CheckpointNames.metadata(retained.get(0).checkpoint()));
+            unfinishedDeleted = true;
+        }
+        return deleted;
     }
 
     /** Adds the names of all objects that a checkpoint consists of. */

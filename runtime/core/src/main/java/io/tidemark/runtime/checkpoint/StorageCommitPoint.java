@@ -171,11 +171,6 @@ public final class StorageCommitPoint implements CommitPoint {
         commits.retain(Math.max(count, MIN_RETAINED));
     }
 
-    /** The name of the last commit of this run. */
-    String lastCommit() {
-        return commits.name(last);
-    }
-
     private boolean trying(String what, Attempt attempt) {
         long pause = FIRST_PAUSE_MILLIS;
         for (int count = 1; ; count++) {
