@@ -49,8 +49,8 @@ final class Emission<E> {
     /** Lets go of the key, so that what it held can be collected. */
     void end() {
         begin(RunDag.EMPTY);
-        matchView.show(RunDag.EMPTY, 0, 0);
-        timedOutView.show(RunDag.EMPTY, 0, 0);
+        matchView.show(RunDag.EMPTY, MatchView.OVER, 0);
+        timedOutView.show(RunDag.EMPTY, MatchView.OVER, 0);
     }
 
     MatchBuffer matches() {

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 class MatchView<E> implements Match<E> {
     private final PatternFacts<E> facts;
     private final MatchBuffer buffer;
+    /** The number of the match when the call that handed it out is over. */
+    static final int OVER = -1;
+
     private RunDag dag = RunDag.EMPTY;
-    private int match;
+    private int match = OVER;
     private long time;
 
     MatchView(PatternFacts<E> facts, MatchBuffer buffer) {
@@ -40,6 +43,7 @@ class MatchView<E> implements Match<E> {
 
     @Override
     public int size() {
+        requireValid();
         return buffer.size(match);
     }
 
@@ -64,12 +68,21 @@ class MatchView<E> implements Match<E> {
         return dag.id(buffer.event(match, checked(position)));
     }
 
+    /** Whoever keeps a view would else read an empty match, or another one. */
+    private void requireValid() {
+        if (match == OVER) {
+            throw new IllegalStateException("The match is over: it is valid only during the call that handed it out."
+                    + " Keep match.copy() instead.");
+        }
+    }
+
     private int checked(int position) {
         return Objects.checkIndex(position, size());
     }
 
     @Override
     public long timestamp() {
+        requireValid();
         return time;
     }
 
@@ -142,7 +155,8 @@ class MatchView<E> implements Match<E> {
 
     @Override
     public String toString() {
-        return toMap().toString();
+        // Called by debuggers and loggers, it must not throw.
+        return match == OVER ? "(a match that is over; keep match.copy())" : toMap().toString();
     }
 
     /** A partial match that ran out of time. */

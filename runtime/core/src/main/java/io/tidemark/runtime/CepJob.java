@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class CepJob<E> {
      * @param name names the job in messages; not empty
      */
     public static JobSourceStep named(String name) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("name of a job: must not be empty");
         }
         return new JobSourceStep(name);

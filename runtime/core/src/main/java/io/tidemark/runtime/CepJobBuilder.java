@@ -13,8 +13,10 @@ import io.tidemark.runtime.state.StateBackend;
 import io.tidemark.runtime.time.LateEventPolicy;
 import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public final class CepJobBuilder<E, T> {
     private final JobOrderStep<E> order;
     private final Sink<T> sink;
     private final List<PatternPlan<E, ?, ?>> patterns = new ArrayList<>();
+    /** Patterns for which it has not been said what to emit. */
+    private final Set<String> begun = new LinkedHashSet<>();
+
     private @Nullable LateEventPolicy latePolicy;
     private @Nullable Sink<? super LateEvent<E>> lateEvents;
     private FailurePolicy failures = FailurePolicy.FAIL;
@@ -78,7 +83,7 @@ public final class CepJobBuilder<E, T> {
     }
 
     private <S extends E> PatternStep<E, S, T> step(String name, @Nullable Class<S> eventType, Nfa<S> nfa) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("name of a pattern: must not be empty");
         }
         for (PatternPlan<E, ?, ?> other : patterns) {
@@ -87,7 +92,9 @@ public final class CepJobBuilder<E, T> {
                         + " its own, since match ids are made of it");
             }
         }
-        return new PatternStep<>(this, name, eventType, Objects.requireNonNull(nfa, "nfa"));
+        PatternStep<E, S, T> step = new PatternStep<>(this, name, eventType, Objects.requireNonNull(nfa, "nfa"));
+        begun.add(name);
+        return step;
     }
 
     Sink<T> sink() {
@@ -97,10 +104,14 @@ public final class CepJobBuilder<E, T> {
     @SuppressWarnings("unchecked") // A plan for a narrower type of events names it, and is given no others.
     CepJobBuilder<E, T> add(PatternPlan<? extends E, ?, ?> plan) {
         patterns.add((PatternPlan<E, ?, ?>) plan);
+        begun.remove(plan.name());
         return this;
     }
 
-    /** Late events go here. Default: they are counted and dropped. */
+    /**
+     * Late events go here. Default: they are counted and dropped. Watermarks are made between batches, so how late an event
+     * may be depends on them too, see {@link JobOrderStep#disorder}.
+     */
     public CepJobBuilder<E, T> lateEvents(Sink<? super LateEvent<E>> output) {
         this.lateEvents = Objects.requireNonNull(output, "output");
         return this;
@@ -178,7 +189,11 @@ public final class CepJobBuilder<E, T> {
      */
     public CepJob<E> build() {
         List<String> faults = new ArrayList<>();
-        if (patterns.isEmpty()) {
+        for (String name : begun) {
+            faults.add(
+                    "pattern \"" + name + "\" is begun and not finished: call by(...) and emit(...) after detect(...)");
+        }
+        if (patterns.isEmpty() && begun.isEmpty()) {
             faults.add("no pattern: call detect(...).by(...).emit(...) at least once");
         }
         if (latePolicy == LateEventPolicy.REPORT && lateEvents == null) {

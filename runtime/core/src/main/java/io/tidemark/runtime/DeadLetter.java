@@ -29,6 +29,7 @@ public record DeadLetter(
         @Nullable String pattern,
         @Nullable Object key,
         Throwable cause) {
+    private static final int MAX_SUBJECT = 200;
 
     /** Why, in a line: the message of the cause, or its class. */
     public String reason() {
@@ -46,16 +47,23 @@ public record DeadLetter(
     /** Where it happened and why, in a line. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(stage.name());
+        StringBuilder text = new StringBuilder(stage.what());
         if (pattern != null) {
-            text.append(" in pattern \"").append(pattern).append('"');
+            text.append(" of pattern \"").append(pattern).append('"');
         }
+        text.append(" failed");
         if (key != null) {
-            text.append(", key ").append(key);
+            text.append(" for key ").append(key);
         }
         if (position >= 0 && position <= EventId.MAX_POSITION) {
-            text.append(", record ").append(position).append(" of ").append(partition);
+            text.append(" on record ").append(position).append(" of ").append(partition);
         }
-        return text.append(": ").append(reason()).toString();
+        text.append(": ").append(reason());
+        if (subject != null && stage != FailureStage.MATCH) {
+            // A condition that fails tells the event itself.
+            String told = String.valueOf(subject);
+            text.append("; it is ").append(told.length() > MAX_SUBJECT ? told.substring(0, MAX_SUBJECT) + "..." : told);
+        }
+        return text.toString();
     }
 }

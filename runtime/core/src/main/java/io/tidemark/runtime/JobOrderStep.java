@@ -33,7 +33,8 @@ public final class JobOrderStep<E> {
 
     /**
      * In each source partition an event comes at most this much event time after a later one; what comes even later is
-     * late. Short for {@link #watermarks} with {@link WatermarkStrategy#boundedDisorder}. Default: no disorder.
+     * late. Watermarks are made between batches, see {@link JobConfig#batchSize}: an event that is later than this, but comes in
+     * the same batch as the one it is later than, is still in time. Short for {@link #watermarks} with {@link WatermarkStrategy#boundedDisorder}. Default: no disorder.
      */
     public JobOrderStep<E> disorder(Duration bound) {
         return watermarks(WatermarkStrategy.boundedDisorder(bound));

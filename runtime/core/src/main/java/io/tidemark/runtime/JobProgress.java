@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,29 @@ public record JobProgress(
     /** Copies the list. */
     public JobProgress {
         patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(events).append(" events, ").append(lateEvents).append(" late, ");
+        if (watermarkMillis == Long.MAX_VALUE) {
+            text.append("input over");
+        } else if (watermarkMillis == Long.MIN_VALUE) {
+            text.append("no watermark yet");
+        } else {
+            text.append("watermark ").append(Instant.ofEpochMilli(watermarkMillis));
+        }
+        if (heldBackBy != null) {
+            text.append(" held back by ").append(heldBackBy);
+        }
+        if (deadLetters > 0) {
+            text.append(", ").append(deadLetters).append(" dead letters");
+        }
+        for (PatternProgress pattern : patterns) {
+            text.append("; ").append(pattern);
+        }
+        return text.toString();
     }
 
     /** Events per second of elapsed time. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param overflows calls that found more matches than the limit allows, and dropped the rest
  * @param openKeys keys with something open
  * @param timers keys with a deadline
- * @param openMatches open partial matches by the stage they wait for; null if they were not counted
+ * @param openMatches open partial matches by the stage they wait for, stages for which none waits
+ *     left out; null if they were not counted
  */
 public record PatternProgress(
         String name,
@@ -36,7 +37,30 @@ public record PatternProgress(
 
     /** Copies the map; the order of the stages stays. */
     public PatternProgress {
-        openMatches = openMatches == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(openMatches));
+        if (openMatches != null) {
+            Map<String, Long> some = new LinkedHashMap<>(openMatches);
+            some.values().removeIf(count -> count == 0);
+            openMatches = Collections.unmodifiableMap(some);
+        }
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder(name).append(": ").append(matches).append(" matches");
+        if (timedOut > 0) {
+            text.append(", ").append(timedOut).append(" timed out");
+        }
+        if (failures > 0) {
+            text.append(", ").append(failures).append(" failures");
+        }
+        if (refusedEvents + overflows > 0) {
+            text.append(", limits met ").append(refusedEvents + overflows).append(" times");
+        }
+        if (openMatches != null) {
+            text.append(", open ").append(openMatches);
+        }
+        return text.toString();
     }
 
     /** What several shards have done together, pattern by pattern. */

@@ -81,7 +81,9 @@ final class FailureTest {
         assertThat(letter.stage()).isEqualTo(FailureStage.TIMESTAMP);
         assertThat(letter.subject()).isEqualTo(new Reading("k", 2, "b", TIMESTAMP));
         assertThat(letter.pattern()).isNull();
-        assertThat(letter).hasToString("TIMESTAMP, record 2 of readings-0: stage 1");
+        assertThat(letter)
+                .hasToString("the timestamp function failed on record 2 of readings-0: stage 1; it is "
+                        + new Reading("k", 2, "b", TIMESTAMP));
     }
 
     @Test
@@ -90,7 +92,8 @@ final class FailureTest {
         assertThat(results.results()).containsExactlyInAnyOrder("sound k2", "failing l3", "sound l3", "failing k4");
         assertThat(deadLetters.results())
                 .singleElement()
-                .hasToString("KEY in pattern \"failing\", record 2 of readings-0: stage 2");
+                .hasToString("the key function of pattern \"failing\" failed on record 2 of readings-0: stage 2; it is "
+                        + new Reading("k", 2, "b", KEY));
     }
 
     @Test
@@ -112,7 +115,9 @@ final class FailureTest {
         assertThat(results.results()).containsExactlyInAnyOrder("sound k2", "failing l3", "sound l3");
         assertThat(deadLetters.results())
                 .singleElement()
-                .hasToString("EMIT in pattern \"failing\", key k, record 2 of readings-0: stage 4");
+                .hasToString(
+                        "the emit function of pattern \"failing\" failed for key k on record 2 of readings-0: stage 4; it is "
+                                + new Reading("k", 2, "b", EMIT));
     }
 
     @Test
@@ -215,7 +220,7 @@ final class FailureTest {
         assertThat(progress.deadLetters()).isEqualTo(1);
         assertThat(results.results()).containsExactly("match");
         DeadLetter letter = deadLetters.results().get(0);
-        assertThat(letter).hasToString("DECODE, record 1 of lines-0: not a reading");
+        assertThat(letter).hasToString("the decoder failed on record 1 of lines-0: not a reading; it is broken");
         assertThat(letter.subject()).isEqualTo("broken");
     }
 }

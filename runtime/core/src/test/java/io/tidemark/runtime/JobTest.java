@@ -260,6 +260,37 @@ final class JobTest {
         assertThatThrownBy(job::open).hasMessageContaining("newPipeline()");
     }
 
+    @Test
+    void build_patternWithoutEmit_isNamed() {
+        var job = CepJob.named("shop")
+                .source(IterableSource.of("readings", List.of(Reading.of("k", 1, "a"))))
+                .eventTime(Reading::time)
+                .sink(new CollectingSink<Object>());
+        job.detect("forgotten", Reading.aThenB()).by(Reading::key);
+        assertThatThrownBy(job::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pattern \"forgotten\" is begun and not finished");
+    }
+
+    @Test
+    void emit_theMatchItself_isToldWhenItIsRead() {
+        CollectingSink<KeyedMatch<String, Reading>> sink = new CollectingSink<>();
+        CepJob.named("kept")
+                .source(IterableSource.of("readings", pairs("k", 1)))
+                .eventTime(Reading::time)
+                .sink(sink)
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> match)
+                .build()
+                .run();
+        KeyedMatch<String, Reading> kept = sink.results().get(0);
+        assertThatThrownBy(() -> kept.first("a"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("copy()");
+        assertThat(kept.toString()).contains("keep match.copy()");
+    }
+
     /** One partition without an end, with pauses: every second poll has nothing. */
     private static final class EndlessSource implements Source<Reading>, SourcePartition<Reading> {
         private final CountDownLatch running = new CountDownLatch(1);

@@ -22,6 +22,11 @@ public final class CollectingSink<T> implements Sink<T> {
         results.add(result);
     }
 
+    @Override
+    public String toString() {
+        return results().toString();
+    }
+
     /** What has been written so far, in order: a fresh, unmodifiable list. */
     public synchronized List<T> results() {
         return List.copyOf(results);

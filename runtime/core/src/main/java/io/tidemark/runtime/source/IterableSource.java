@@ -6,7 +6,7 @@ package io.tidemark.runtime.source;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that are already there, or are made on the way: a bounded source over one or more {@link Iterable}s, each a
@@ -90,10 +90,17 @@ public final class IterableSource<R> implements Source<R> {
                 if (!records.hasNext()) {
                     return PollResult.ENDED;
                 }
-                R record = Objects.requireNonNull(records.next(), "record");
+                R record = requireRecord(records.next());
                 buffer.add(position++, record);
             }
             return PollResult.MORE;
+        }
+
+        private R requireRecord(@Nullable R record) {
+            if (record == null) {
+                throw new IllegalArgumentException("record " + position + " is null");
+            }
+            return record;
         }
 
         @Override
