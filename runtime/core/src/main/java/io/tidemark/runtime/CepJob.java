@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
 import java.util.Objects;
@@ -71,20 +72,21 @@ public final class CepJob<E> {
 
     private JobHandle open(EventSource<?, E> events) {
         JobThreads threads = new SystemThreads(plan.name());
-        int run = ThreadLocalRandom.current().nextInt();
-        return new JobHandle(newWorker(events, threads, run), plan.config().clock());
+        RunIdentity identity =
+                new RunIdentity(plan.name(), ThreadLocalRandom.current().nextInt(), true);
+        return new JobHandle(newWorker(events, threads, identity), plan.config().clock());
     }
 
     /** The work of one run, on threads of the caller's. */
-    JobWorker newWorker(JobThreads threads, int run) {
+    JobWorker newWorker(JobThreads threads, RunIdentity identity) {
         if (source == null) {
             throw new IllegalStateException("job \"" + name() + "\" has no source");
         }
-        return newWorker(source, threads, run);
+        return newWorker(source, threads, identity);
     }
 
-    private <R> JobWorker newWorker(EventSource<R, E> events, JobThreads threads, int run) {
-        return new JobTask<>(plan, events.source(), events.decoder(), threads, run);
+    private <R> JobWorker newWorker(EventSource<R, E> events, JobThreads threads, RunIdentity identity) {
+        return new JobTask<>(plan, events.source(), events.decoder(), threads, identity);
     }
 
     /**

@@ -45,6 +45,11 @@ final class JobCheckpoints<R> {
         this.pipeline = pipeline;
     }
 
+    /** Whether no other process runs the job; else this one stands by, and is to ask again. */
+    boolean mayBegin() {
+        return coordinator.mayBegin();
+    }
+
     /** Finds out where to go on. May block. Before the source is opened. */
     void recover() {
         checkpoint = coordinator.recover();
@@ -125,6 +130,7 @@ final class JobCheckpoints<R> {
 
     /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */
     boolean step() {
+        coordinator.keepAlive();
         boolean worked = continueOne();
         if (!catchingUp && coordinator.mayBeDue()) {
             JobPosition position = position();

@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
 import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.RecordBuffer;
@@ -44,9 +45,14 @@ final class JobTask<R, E> implements JobWorker {
     /**
      * The work of one run.
      *
-     * @param run a number that no other run has
+     * @param identity which run it is
      */
-    JobTask(JobPlan<E> plan, Source<R> source, Decoder<? super R, ? extends E> decoder, JobThreads threads, int run) {
+    JobTask(
+            JobPlan<E> plan,
+            Source<R> source,
+            Decoder<? super R, ? extends E> decoder,
+            JobThreads threads,
+            RunIdentity identity) {
         this.threads = threads;
         this.pipeline = new Pipeline<>(plan, threads);
         this.decoder = decoder;
@@ -58,8 +64,7 @@ final class JobTask<R, E> implements JobWorker {
                 ? null
                 : new JobCheckpoints<>(
                         new CheckpointCoordinator(
-                                plan.name(),
-                                run,
+                                identity,
                                 settings,
                                 pipeline.sinks().commitPoint(),
                                 pipeline.sinks(),
@@ -68,7 +73,11 @@ final class JobTask<R, E> implements JobWorker {
                         pipeline);
     }
 
-    private void start() {
+    /** Returns false while another process runs the job. */
+    private boolean start() {
+        if (checkpoints != null && !checkpoints.mayBegin()) {
+            return false;
+        }
         if (checkpoints != null) {
             checkpoints.recover();
         }
@@ -87,14 +96,14 @@ final class JobTask<R, E> implements JobWorker {
             checkpoints.restore(opened, partitions);
         }
         phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
+        return true;
     }
 
     @Override
     public boolean step() {
         return switch (phase) {
             case STARTING -> {
-                start();
-                yield true;
+                yield start();
             }
             case POLLING -> betweenBatches();
             case ADVANCING -> advance();

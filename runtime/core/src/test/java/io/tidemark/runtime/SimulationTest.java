@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.simulation.Crash;
 import io.tidemark.runtime.simulation.Faults;
 import io.tidemark.runtime.simulation.SimulatedEvent;
@@ -114,7 +115,7 @@ final class SimulationTest {
                                 .every(Duration.ofMillis(5))
                                 .retain(1 + random.nextInt(3)))
                         .build()
-                        .newWorker(threads, life);
+                        .newWorker(threads, new RunIdentity("simulated", life, false));
                 int idle = 0;
                 while (!worker.isDone()) {
                     clock.advance(Duration.ofMillis(random.nextInt(3)));

@@ -36,6 +36,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private final CommitPoint commitPoint;
     private final CheckpointOutputs outputs;
     private final CheckpointHistory history;
+    private final @Nullable LeaseKeeper lease;
     private final Executor executor;
     private final Clock clock;
     private final List<SegmentChain> chains = new ArrayList<>();
@@ -50,31 +51,52 @@ public final class CheckpointCoordinator implements AutoCloseable {
     /**
      * A coordinator for one run.
      *
-     * @param job name of the job
-     * @param run a random number that no other run has
+     * @param identity which run of which job it is
      * @param commitPoint decides which checkpoint is the truth; null: the storage does
      * @param executor does what blocks, one task after another
      * @param clock wall clock
      */
     public CheckpointCoordinator(
-            String job,
-            int run,
+            RunIdentity identity,
             Checkpoints settings,
             @Nullable CommitPoint commitPoint,
             CheckpointOutputs outputs,
             Executor executor,
             Clock clock) {
-        this.job = job;
-        this.run = CheckpointNames.run(run);
+        this.job = identity.job();
+        this.run = CheckpointNames.run(identity.run());
         this.settings = settings;
         this.storage = settings.open();
-        this.commitPoint =
-                commitPoint == null ? new StorageCommitPoint(storage, job, this.run, settings.retained()) : commitPoint;
+        this.commitPoint = commitPoint == null
+                ? new StorageCommitPoint(storage, this.job, this.run, settings.retained())
+                : commitPoint;
         this.outputs = outputs;
         this.history = new CheckpointHistory(storage, this.run, this.commitPoint, settings.retained());
         this.executor = executor;
         this.clock = clock;
+        this.lease = identity.standsBy()
+                ? new LeaseKeeper(this.job, storage, this.run, LocalProcesses.create(), clock, executor)
+                : null;
         this.lastBegunNanos = clock.nanoTime();
+    }
+
+    /**
+     * Whether the job may begin here: no other process runs it. Else this one stands by, and is to ask again. Before
+     * {@link #recover}.
+     */
+    public boolean mayBegin() {
+        return lease == null || lease.tryAcquire();
+    }
+
+    /**
+     * Looks after what must be looked after all the time.
+     *
+     * @throws FencedException if another process has taken over
+     */
+    public void keepAlive() {
+        if (lease != null) {
+            lease.keep();
+        }
     }
 
     /**
@@ -203,5 +225,8 @@ public final class CheckpointCoordinator implements AutoCloseable {
             pending = null;
         }
         commitPoint.close();
+        if (lease != null) {
+            lease.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ package io.tidemark.runtime.checkpoint;
 import io.tidemark.runtime.JobFailedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,7 +58,7 @@ final class CheckpointHistory {
             try {
                 metadata = metadata(name);
                 verify(metadata);
-            } catch (IOException e) {
+            } catch (DamagedCheckpointException | NoSuchFileException e) {
                 LOG.error("checkpoint {} cannot be used: {}", name, e.getMessage());
                 JobFailedException unusable = new JobFailedException(
                         "checkpoint " + name + " cannot be used, and there" + " is none before it that can: "
@@ -70,6 +71,9 @@ final class CheckpointHistory {
                 }
                 name = before(name, metadata);
                 continue;
+            } catch (IOException e) {
+                // It may be all right: to go back to an older one now would repeat what came after it.
+                throw new JobFailedException("checkpoint " + name + " cannot be read: " + e.getMessage(), e);
             }
             if (!metadata.job().equals(job)) {
                 throw new JobFailedException("checkpoint " + name + " is of job \"" + metadata.job() + "\", not of \""
@@ -141,6 +145,24 @@ final class CheckpointHistory {
     /** A run goes on from a checkpoint. */
     void adopt(CheckpointMetadata metadata) {
         kept.addFirst(metadata);
+        for (String name = before(metadata); !name.isEmpty() && kept.size() < retained; name = before(kept.getLast())) {
+            try {
+                kept.addLast(metadata(name));
+            } catch (IOException e) {
+                LOG.warn("checkpoint {} is not kept any longer: {}", name, e.getMessage());
+                return;
+            }
+        }
+    }
+
+    private String before(CheckpointMetadata metadata) {
+        if (commitPoint instanceof StorageCommitPoint own) {
+            int index = own.committed().indexOf(metadata.checkpoint());
+            return index >= 0 && index + 1 < own.committed().size()
+                    ? own.committed().get(index + 1)
+                    : "";
+        }
+        return metadata.previous();
     }
 
     /** A checkpoint became the truth: what is of no use any more is deleted. */

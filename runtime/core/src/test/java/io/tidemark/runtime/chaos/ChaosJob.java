@@ -71,8 +71,18 @@ public final class ChaosJob {
 
     /** The job, to be completed. */
     public static CepJobBuilder<Event, String> builder(List<Path> files, Sink<String> sink) {
+        return builder(files, false, sink);
+    }
+
+    /**
+     * The job, to be completed.
+     *
+     * @param following whether the files are waited for to grow
+     */
+    public static CepJobBuilder<Event, String> builder(List<Path> files, boolean following, Sink<String> sink) {
+        FileSource source = FileSource.of(files);
         return CepJob.named("chaos")
-                .source(FileSource.of(files), Event::parse)
+                .source(following ? source.following() : source, Event::parse)
                 .eventTime(Event::time)
                 .disorder(Duration.ofMillis(DISORDER))
                 .sink(sink)

@@ -1,0 +1,90 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.runtime.chaos.ChaosJob;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.sink.FileSink;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two runs of one job at a time: one works, the other waits for its turn. */
+@Timeout(120)
+final class StandByTest {
+    private static final int EVENTS = 20_000;
+
+    @TempDir
+    private Path directory;
+
+    private CepJob<ChaosJob.Event> job(List<Path> files, boolean following) {
+        return ChaosJob.builder(files, following, FileSink.in(directory.resolve("results"), line -> line))
+                .events(ChaosJob.SERIALIZER)
+                .checkpoints(Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofMillis(5)))
+                .build();
+    }
+
+    @Test
+    void secondRun_whileTheFirstWorks_standsByAndTakesOverWhereItStopped() throws Exception {
+        List<Path> files = ChaosJob.write(directory, 7, 2, EVENTS, 500);
+        CollectingSink<String> expected = new CollectingSink<>();
+        ChaosJob.builder(files, expected).build().run();
+
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        // The first never ends by itself, since it waits for its files to grow.
+        try (JobHandle first = job(files, true).open();
+                JobHandle second = job(files, false).open()) {
+            Future<JobProgress> firstRun = threads.submit(first::run);
+            while (first.progress().events() < 2 * EVENTS) {
+                Thread.onSpinWait();
+                assertThat(firstRun.isDone()).isFalse();
+            }
+            Future<JobProgress> secondRun = threads.submit(second::run);
+            first.stop();
+            assertThat(firstRun.get().events()).isEqualTo(2 * EVENTS);
+            // It has read everything, but for what waited in the buffer of the first.
+            assertThat(secondRun.get().events()).isLessThan(EVENTS);
+            assertThat(lines()).isEqualTo(expected.results().stream().sorted().toList());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void run_afterTheInputWasOver_goesOnWithWhatWasAppended() throws Exception {
+        List<Path> files = ChaosJob.write(directory, 8, 1, 100, 5);
+        job(files, false).run();
+        List<String> before = lines();
+        assertThat(job(files, false).run().events()).isZero();
+        assertThat(lines()).isEqualTo(before);
+        Files.writeString(files.get(0), "1,100000,a\n", StandardOpenOption.APPEND);
+        JobProgress after = job(files, false).run();
+        // The end of the input was the end of time, so what comes afterwards is late.
+        assertThat(after.lateEvents()).isEqualTo(1);
+        assertThat(lines()).isEqualTo(before);
+    }
+
+    private List<String> lines() throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> list = Files.list(directory.resolve("results"))) {
+            for (Path file : list.toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines.stream().sorted().toList();
+    }
+}
