@@ -130,7 +130,7 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
 
     /**
      * Commits the positions of finished checkpoints as offsets of a consumer group, for people and monitoring to see.
-     * Nothing relies on them. Not needed with a {@code KafkaOutput}, whose transactions carry the offsets under the name
+     * Nothing relies on them. Not needed with a {@link KafkaOutput}, whose transactions carry the offsets under the name
      * of the output; this group must have another name.
      */
     public KafkaSource showingProgressAs(String group) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -96,12 +97,21 @@ final class TestKafka implements AutoCloseable {
     void create(String topic, int partitions) {
         get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) -1)))
                 .all());
-        // Created is not yet known to every broker.
-        Await.until("topic " + topic + " with leaders", () -> {
+        awaitLeaders(topic, partitions);
+    }
+
+    /**
+     * A topic that is created is not there at once. A producer that writes too early has its first batch refused and the
+     * next one taken, and may repeat the first one until it gives up: the broker finds it out of order.
+     */
+    private void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int i = 0; i < partitions; i++) {
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        Await.until("leaders of " + topic, () -> {
             try {
-                return get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                        .flatMap(found -> found.partitions().stream())
-                        .allMatch(partition -> partition.leader() != null);
+                return get(admin.listOffsets(ends).all()).size() == partitions;
             } catch (AssertionError e) {
                 return false;
             }
@@ -111,6 +121,7 @@ final class TestKafka implements AutoCloseable {
     void addPartitions(String topic, int total) {
         get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
                 .all());
+        awaitLeaders(topic, total);
     }
 
     /** Deletes the records before an offset. */
@@ -148,8 +159,9 @@ final class TestKafka implements AutoCloseable {
         return transactional;
     }
 
+    /** The offsets of a group; those of a transaction are there a moment after it is committed. */
     Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
-        return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return GroupOffsets.of(admin, group);
     }
 
     /** The values that a read-committed reader sees in a topic, partition by partition. */
@@ -159,7 +171,7 @@ final class TestKafka implements AutoCloseable {
                 .toList();
     }
 
-    /** The records that a read-committed reader sees in a topic, partition by partition, up to its end. */
+    /** The records that a read-committed reader sees in a topic, partition by partition, when no transaction is open. */
     List<ConsumerRecord<String, byte[]>> committedRecords(String topic) {
         Map<String, Object> settings = settings();
         settings.put("isolation.level", "read_committed");
@@ -172,7 +184,10 @@ final class TestKafka implements AutoCloseable {
                     .toList();
             for (TopicPartition partition : partitions) {
                 consumer.assign(List.of(partition));
-                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                // The end for others: it is reached when the markers of all transactions are there.
+                long end = get(admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                .partitionResult(partition))
+                        .offset();
                 Await.until("end " + end + " of " + partition, () -> {
                     found.addAll(consumer.poll(Duration.ofMillis(10)).records(partition));
                     return consumer.position(partition) >= end;
@@ -180,6 +195,12 @@ final class TestKafka implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** Writes an offset of a group by hand. */
+    void setOffset(String group, TopicPartition partition, long offset, String metadata) {
+        get(admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset, metadata)))
+                .all());
     }
 
     static <T> T get(KafkaFuture<T> future) {

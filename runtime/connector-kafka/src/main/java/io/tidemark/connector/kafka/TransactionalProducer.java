@@ -1,0 +1,187 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.connector.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka's producer with its rules for time-outs: an operation of a transaction whose answer did not come in time may only
+ * be asked for again. Not thread-safe. After an exception it can only be closed.
+ */
+final class TransactionalProducer implements AutoCloseable {
+    private static final int DEFAULT_TRANSACTION_MILLIS = 20_000;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ConsumerGroupMetadata group;
+    private final long timeoutMillis;
+    private final Duration patience;
+    private boolean open;
+    private long openedNanos;
+    /** Set by the producer's thread: why the first record was refused. */
+    private volatile @Nullable Exception refusal;
+
+    TransactionalProducer(Map<String, Object> properties, String name, Duration patience) {
+        Map<String, Object> settings = new HashMap<>(properties);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, DEFAULT_TRANSACTION_MILLIS);
+        this.timeoutMillis = Long.parseLong(String.valueOf(settings.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));
+        this.patience = patience;
+        this.group = group(properties, name);
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Offsets are committed for a group without members; only a consumer may say so. It does not ask the brokers. */
+    private static ConsumerGroupMetadata group(Map<String, Object> properties, String name) {
+        Map<String, Object> settings = ClientSettings.forConsumer(properties);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.groupMetadata();
+        }
+    }
+
+    /** Shuts out the predecessor, after its transaction is ended. */
+    void initialise() {
+        patiently(() -> {
+            producer.initTransactions();
+            return true;
+        });
+    }
+
+    /** Makes sure that topics are there, or made on demand. */
+    void requireTopics(Collection<String> topics) {
+        for (String topic : topics) {
+            try {
+                patiently(() -> producer.partitionsFor(topic));
+            } catch (TimeoutException e) {
+                throw new KafkaException(
+                        "topic " + topic + " is not there: create it, or check its name and the right to write to it",
+                        e);
+            }
+        }
+    }
+
+    void begin() {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+            openedNanos = System.nanoTime();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The transaction fails with it; the callback knows why.
+    void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, (written, problem) -> {
+            if (problem != null && refusal == null) {
+                refusal = problem;
+            }
+        });
+    }
+
+    /** Waits until all that was sent has arrived. */
+    void flush() {
+        if (open) {
+            producer.flush();
+            requireNoRefusal();
+        }
+    }
+
+    /** Whether a record was refused: then the transaction is not committed, since the producer does not ask for it. */
+    boolean isRefused() {
+        return refusal != null;
+    }
+
+    private void requireNoRefusal() {
+        Exception problem = refusal;
+        if (problem != null) {
+            throw problem instanceof KafkaException failure ? failure : new KafkaException(problem);
+        }
+    }
+
+    /** Puts offsets into the transaction. */
+    void sendOffsets(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        patiently(() -> {
+            producer.sendOffsetsToTransaction(offsets, group);
+            return true;
+        });
+    }
+
+    /** Returns when the transaction is committed. If it throws, it may be or not, unless {@link #isRefused}. */
+    void commit() {
+        patiently(() -> {
+            producer.commitTransaction();
+            return true;
+        });
+        open = false;
+    }
+
+    /** Does something again as long as the brokers do not answer in time, and patience lasts. */
+    <T> T patiently(Supplier<T> request) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return request.get();
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether a transaction is open for so long that the brokers may have given it up. */
+    boolean isTimedOut() {
+        return open && System.nanoTime() - openedNanos >= timeoutMillis * 1_000_000;
+    }
+
+    long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /** Whether somebody else has the transactional id, or the brokers gave the transaction up. */
+    static boolean isFenced(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What went wrong first. */
+    static String reason(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last == failure ? failure.toString() : failure.getMessage() + " (" + last + ")";
+    }
+
+    /** Closes the producer; a transaction that is open is given up, one that is being committed is not. */
+    @Override
+    public void close() {
+        producer.close(CLOSING);
+    }
+}

@@ -1,0 +1,60 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.connector.kafka.CountingJob.Orders;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster of three, of which one after the other is killed while a job reads and writes. */
+@Tag("slow")
+class ThreeNodesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void brokersKilledOneAfterTheOther_theJobGoesOnAndLosesAndRepeatsNothing() throws Exception {
+        try (TestKafka kafka = TestKafka.inChildJvms(3)) {
+            Orders orders = CountingTopics.orders(kafka, folder, 60_000, 30, 1 << 20);
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            try {
+                Future<?> job = thread.submit(() -> {
+                    new CountingJob(orders, () -> {}).run();
+                    return null;
+                });
+                awaitCommits(kafka, orders, 3);
+                for (int node = 1; node <= 3; node++) {
+                    kafka.kill(node);
+                    awaitCommits(kafka, orders, 5);
+                    assertThat(job.isDone())
+                            .as("the job has ended too early for this")
+                            .isFalse();
+                    kafka.restart(node);
+                    awaitCommits(kafka, orders, 5);
+                }
+                job.get();
+            } finally {
+                thread.shutdown();
+            }
+            CountingTopics.assertComplete(kafka, orders);
+        }
+    }
+
+    private static void awaitCommits(TestKafka kafka, Orders orders, int count) {
+        long from = commits(kafka, orders);
+        Await.until(count + " commits after " + from, () -> commits(kafka, orders) >= from + count);
+    }
+
+    private static long commits(TestKafka kafka, Orders orders) {
+        CommitMark last = CommitMark.last(orders.name(), kafka.offsets(orders.name()));
+        return last == null ? 0 : last.number();
+    }
+}
