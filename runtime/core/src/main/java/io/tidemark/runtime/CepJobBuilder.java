@@ -211,6 +211,12 @@ public final class CepJobBuilder<E, T> {
         if (checkpoints != null && order.source == null) {
             faults.add("checkpoints need a source that can be read again: a job that is pushed has none");
         }
+        if (checkpoints == null) {
+            for (Sink<?> needy : plan().newSinkSet().transactional()) {
+                faults.add("sink " + needy
+                        + " shows results at checkpoints only, and there are none: call checkpoints(...)");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new IllegalStateException(
                     "job \"" + order.name + "\" is not complete:\n  " + String.join("\n  ", faults));

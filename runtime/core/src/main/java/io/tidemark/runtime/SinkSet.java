@@ -54,6 +54,17 @@ final class SinkSet implements CheckpointOutputs {
         };
     }
 
+    /** The sinks that need checkpoints. */
+    List<Sink<?>> transactional() {
+        List<Sink<?>> found = new ArrayList<>();
+        for (SinkGate<?> gate : gates) {
+            if (gate.transactional() != null) {
+                found.add(gate.sink());
+            }
+        }
+        return found;
+    }
+
     /** What decides which checkpoint is the truth, if one of the sinks does. */
     @Nullable
     CommitPoint commitPoint() {

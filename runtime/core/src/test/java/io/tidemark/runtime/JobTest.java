@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.pattern.MalformedPatternException;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.IterableSource;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class JobTest {
     private final CollectingSink<String> results = new CollectingSink<>();
@@ -289,6 +293,53 @@ final class JobTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("copy()");
         assertThat(kept.toString()).contains("keep match.copy()");
+    }
+
+    @Test
+    void build_transactionalSinkWithoutCheckpoints_isRefused() {
+        var job = CepJob.named("files")
+                .source(IterableSource.of("readings", pairs("k", 1)))
+                .eventTime(Reading::time)
+                .sink(FileSink.in(Path.of("never-made"), (String line) -> line))
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId);
+        assertThatThrownBy(job::build).hasMessageContaining("there are none: call checkpoints(...)");
+    }
+
+    @Test
+    void key_anArray_isRefused() {
+        CepJob<Reading> job = CepJob.named("arrays")
+                .source(IterableSource.of("readings", pairs("k", 1)))
+                .eventTime(Reading::time)
+                .sink(new CollectingSink<String>())
+                .detect("ab", Reading.aThenB())
+                .by(reading -> new int[] {1})
+                .emit(KeyedMatch::matchId)
+                .build();
+        assertThatThrownBy(job::run)
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("a key must not be an array");
+    }
+
+    @Test
+    @Timeout(60)
+    void shards_conditionThrowsACheckedException_failTheJob() {
+        CepJob<Reading> job = CepJob.named("sneaky")
+                .source(IterableSource.of("readings", pairs("k", 3)))
+                .eventTime(Reading::time)
+                .sink(new CollectingSink<String>())
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> JobTest.<RuntimeException>throwUnchecked(new IOException("disk gone")))
+                .shards(3)
+                .build();
+        assertThatThrownBy(job::run).isInstanceOf(JobFailedException.class).hasRootCauseMessage("disk gone");
+    }
+
+    @SuppressWarnings("unchecked") // That is the point.
+    private static <X extends Exception> String throwUnchecked(Exception thrown) throws X {
+        throw (X) thrown;
     }
 
     /** One partition without an end, with pauses: every second poll has nothing. */

@@ -6,7 +6,6 @@ package io.tidemark.runtime.shard;
 import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.LongKeyedStateStore;
 import io.tidemark.runtime.state.ObjectKeyedStateStore;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ interface KeyAccess<E, S> {
             implements KeyAccess<E, S> {
         @Override
         public @Nullable S load(E event) {
-            return store.load(Objects.requireNonNull(keys.apply(event), "the key of an event must not be null"));
+            return store.load(KeyHash.checked(keys.apply(event)));
         }
     }
 

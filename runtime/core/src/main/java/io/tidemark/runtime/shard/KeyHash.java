@@ -5,9 +5,9 @@ package io.tidemark.runtime.shard;
 
 import io.tidemark.serde.KeySerializer;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of a key, which says to which shard it belongs: the same for equal keys, in one run.
@@ -21,12 +21,24 @@ interface KeyHash<E> {
     /** Of a key that was written to bytes. */
     int ofBytes(byte[] key);
 
+    /** A key as it must be: there, and equal to another of the same content. */
+    static <K> K checked(@Nullable K key) {
+        if (key == null) {
+            throw new NullPointerException("the key of an event must not be null");
+        }
+        if (key.getClass().isArray()) {
+            throw new IllegalArgumentException(
+                    "a key must not be an array, since two with the same content are not equal:"
+                            + " make it a string or a list");
+        }
+        return key;
+    }
+
     /** Keys that are objects. */
     record ByObject<E, K>(Function<? super E, ? extends K> keys, KeySerializer<K> serializer) implements KeyHash<E> {
         @Override
         public int ofEvent(E event) {
-            return Objects.requireNonNull(keys.apply(event), "the key of an event must not be null")
-                    .hashCode();
+            return checked(keys.apply(event)).hashCode();
         }
 
         @Override

@@ -68,7 +68,8 @@ final class ShardWorker<E> {
         }
         try {
             return work();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is thrown unchecked against its type, as other languages do: nobody else would notice.
             failure = e;
             return false;
         }
