@@ -148,7 +148,10 @@ final class StoreRun implements AutoCloseable {
             assertThat(expected).isNotNull();
             assertThat(state.toString()).isEqualTo(expected.toString());
             assertThat(expected.timerMillis).isLessThanOrEqualTo(now);
-            if (state.deadlineMillis() > now) {
+            if (random.nextInt(8) == 0) {
+                // Nothing is saved: the state stays, the deadline is gone.
+                model.put(key, new Expected(expected.text, expected.deadlineMillis, NEVER));
+            } else if (state.deadlineMillis() > now) {
                 tested.store().save(state, state.deadlineMillis());
                 model.put(key, new Expected(expected.text, expected.deadlineMillis, expected.deadlineMillis));
                 touched.add(text(key));

@@ -17,6 +17,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Env;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -34,6 +35,10 @@ import org.rocksdb.WriteOptions;
  */
 final class ColdDatabase implements AutoCloseable {
     private static final int BLOOM_BITS_PER_KEY = 10;
+    /** Four parts, used by one thread and few in the background: a part must hold the largest block many times. */
+    private static final int CACHE_SHARD_BITS = 2;
+
+    private static final int METADATA_BLOCK_BYTES = 4 << 10;
     private static final int BACKGROUND_JOBS = 2;
     private static final int MAX_OPEN_FILES = 1_000;
     /** Share of a write buffer: saves most look-ups of keys that are not there. */
@@ -88,7 +93,7 @@ final class ColdDatabase implements AutoCloseable {
     }
 
     private ColumnFamilyOptions familyOptions(RocksDbSettings settings) {
-        LRUCache cache = opened(new LRUCache(settings.blockCacheBytes()));
+        LRUCache cache = opened(new LRUCache(settings.blockCacheBytes(), CACHE_SHARD_BITS));
         BloomFilter bloom = opened(new BloomFilter(BLOOM_BITS_PER_KEY));
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(Math.max(RocksDbSettings.MIN_BUFFER_BYTES, settings.writeBufferBytes() / 2))
@@ -98,7 +103,12 @@ final class ColdDatabase implements AutoCloseable {
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
-                        .setCacheIndexAndFilterBlocks(true));
+                        .setCacheIndexAndFilterBlocks(true)
+                        // Filters and indexes in small blocks: that of a whole file may be larger than the cache.
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
+                        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+                        .setPinTopLevelIndexAndFilter(true));
     }
 
     private DBOptions options(RocksDbSettings settings) throws RocksDBException {

@@ -199,6 +199,31 @@ final class ColdKeys implements AutoCloseable {
                 snapshot);
     }
 
+    /** A walk over all of it. */
+    void checkInvariants() {
+        flush();
+        long found = count(states(null));
+        long withTimer = count(database.range(
+                database.deadlines,
+                RocksDbKeyLayout.storePrefix(store),
+                RocksDbKeyLayout.storePrefix(store + 1),
+                null));
+        if (found != keys || withTimer != timers) {
+            throw new AssertionError(keys + " keys counted, " + found + " found; " + timers + " timers counted, "
+                    + withTimer + " found");
+        }
+    }
+
+    private static long count(ColdRange range) {
+        try (range) {
+            long count = 0;
+            for (; range.isValid(); range.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
     @Override
     public void close() {
         batch.close();

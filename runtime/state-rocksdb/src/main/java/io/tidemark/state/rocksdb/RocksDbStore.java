@@ -445,6 +445,7 @@ abstract class RocksDbStore<S> implements KeyedStateStore<S>, AutoCloseable {
     }
 
     final void checkInvariants() {
+        cold.checkInvariants();
         if (clock.count() != keys.size() || keys.size() > hotLimit) {
             throw new AssertionError(
                     keys.size() + " keys on the heap, " + clock.count() + " in the clock, limit " + hotLimit);

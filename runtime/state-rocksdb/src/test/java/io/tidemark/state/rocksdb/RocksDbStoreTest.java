@@ -95,6 +95,7 @@ final class RocksDbStoreTest {
                 store.save(null, NEVER);
             }
             assertThat(store.nextDue(MANY)).isNull();
+            ((RocksDbStore<?>) store).checkInvariants();
             assertThat(store.keyCount()).isZero();
             assertThat(store.timerCount()).isZero();
             assertThat(store.sizeInBytes()).isLessThan(1_000 * 100 + 50_000 * 40);
