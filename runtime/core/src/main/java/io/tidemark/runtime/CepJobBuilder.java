@@ -211,6 +211,11 @@ public final class CepJobBuilder<E, T> {
         if (checkpoints != null && order.source == null) {
             faults.add("checkpoints need a source that can be read again: a job that is pushed has none");
         }
+        try {
+            plan().newSinkSet().commitPoint();
+        } catch (JobFailedException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
         if (checkpoints == null) {
             for (Sink<?> needy : plan().newSinkSet().transactional()) {
                 faults.add("sink " + needy

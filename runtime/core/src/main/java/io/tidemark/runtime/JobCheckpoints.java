@@ -103,10 +103,21 @@ final class JobCheckpoints<R> {
             pipeline.restorePartition(before.number(), before.position(), before.watermarkMillis());
             ordered.get(before.number()).seek(before.replayFrom());
         }
+        for (SourcePartition<R> partition : ordered) {
+            if (!restored.containsKey(partition.name())) {
+                // It appeared while the job was not there to see it: nothing of it has been read.
+                partition.seek(0);
+            }
+        }
         from.restore(pipeline.shards());
         catchingUp = true;
         checkpoint = null;
         catchUp();
+    }
+
+    /** Partitions have appeared, and been added to the pipeline. */
+    void added(List<? extends SourcePartition<R>> appeared) {
+        partitions.addAll(appeared);
     }
 
     /** Whether what is read is what was read before. */

@@ -13,7 +13,9 @@ import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourcePartition.PollResult;
 import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 final class JobTask<R, E> implements JobWorker {
+    /** So often the source is asked for partitions that have appeared. */
+    private static final long LOOK_NANOS = 1_000_000_000;
+
     private final Pipeline<E> pipeline;
     private final Source<R> source;
+    private final Clock clock;
     private final @Nullable JobCheckpoints<R> checkpoints;
     private final JobThreads threads;
     private final Decoder<? super R, ? extends E> decoder;
@@ -37,6 +43,7 @@ final class JobTask<R, E> implements JobWorker {
     private final int stepLimit;
 
     private JobPhase phase = JobPhase.STARTING;
+    private long nextLookNanos;
     private boolean stopping;
     private boolean lastBegun;
     private int turn;
@@ -59,6 +66,8 @@ final class JobTask<R, E> implements JobWorker {
         this.records = new RecordBuffer<>(plan.config().batchSize());
         this.stepLimit = plan.config().stepLimit();
         this.source = source;
+        this.clock = plan.config().clock();
+        this.nextLookNanos = clock.nanoTime() + LOOK_NANOS;
         Checkpoints settings = plan.checkpoints();
         this.checkpoints = settings == null
                 ? null
@@ -117,6 +126,9 @@ final class JobTask<R, E> implements JobWorker {
             phase = JobPhase.FINISHING;
             return true;
         }
+        if (clock.nanoTime() - nextLookNanos >= 0) {
+            addNewPartitions();
+        }
         // Shards with threads of their own are sent what was gathered for them.
         boolean worked = pipeline.step(stepLimit);
         if (checkpoints != null) {
@@ -127,6 +139,23 @@ final class JobTask<R, E> implements JobWorker {
         }
         boolean polled = poll();
         return polled || worked;
+    }
+
+    private void addNewPartitions() {
+        nextLookNanos = clock.nanoTime() + LOOK_NANOS;
+        SourceReader<R> opened = reader;
+        if (opened == null || (checkpoints != null && checkpoints.isCatchingUp())) {
+            return;
+        }
+        List<? extends SourcePartition<R>> appeared = opened.newPartitions();
+        for (SourcePartition<R> partition : appeared) {
+            partitions.add(partition);
+            pipeline.addPartition(partition.name());
+        }
+        ended = Arrays.copyOf(ended, partitions.size());
+        if (checkpoints != null) {
+            checkpoints.added(appeared);
+        }
     }
 
     /** Takes the last checkpoint, if there are any, and waits for it. */
@@ -263,15 +292,16 @@ final class JobTask<R, E> implements JobWorker {
         try {
             // Whatever is in the background finishes first: it may hold files, and must not be cut off in a commit.
             threads.close();
-            if (checkpoints != null) {
-                checkpoints.close();
-            }
             if (failed) {
                 pipeline.abort();
             } else {
                 pipeline.close();
             }
         } finally {
+            if (checkpoints != null) {
+                // After the sinks, which may belong to the commit point.
+                checkpoints.close();
+            }
             partitions.forEach(SourcePartition::close);
             if (reader != null) {
                 reader.close();

@@ -110,6 +110,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         history.begin();
         String committed = commitPoint.recover();
         if (committed == null) {
+            history.requireNone();
             outputs.recover(Map.of());
             return null;
         }

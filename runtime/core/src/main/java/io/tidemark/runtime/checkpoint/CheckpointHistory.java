@@ -46,6 +46,30 @@ final class CheckpointHistory {
     }
 
     /**
+     * The commit point knows of no checkpoint.
+     *
+     * @throws JobFailedException if there was one all the same: a checkpoint names the one before it, which was the truth
+     */
+    void requireNone() {
+        try {
+            for (String object : storage.list(CheckpointNames.CHECKPOINT_PREFIX)) {
+                if (!CheckpointNames.isMetadata(object)) {
+                    continue;
+                }
+                String previous = metadata(CheckpointNames.checkpointOf(object)).previous();
+                if (!previous.isEmpty()) {
+                    throw new JobFailedException(
+                            "the commit point knows of no checkpoint, but " + previous + " was"
+                                    + " committed once: has what it knew expired, as the offsets of a Kafka group do after some days"
+                                    + " without a member, or is it another one? To begin anew empty the place of the checkpoints");
+                }
+            }
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Opens a checkpoint, or the last one before it that is not damaged.
      *
      * @throws JobFailedException if there is none, or if it is another job's

@@ -5,7 +5,10 @@ package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.runtime.JobFailedException;
 
-/** Another process has taken over the job: this one must not write any more, and has not. */
+/**
+ * Another process has taken over the job: this one must not write any more. Whether its last commit happened, the one
+ * that took over knows.
+ */
 public final class FencedException extends JobFailedException {
     private static final long serialVersionUID = 1;
 
