@@ -55,7 +55,7 @@ final class DagCompactor {
     /** Copies what was marked and puts it into the dag; then {@link #forward} tells where each root went. */
     void finish() {
         int live = markReachable();
-        RunDag copy = new RunDag(capacity(live));
+        RunDag copy = new RunDag(capacity(RunDag.isRoomy(live) ? RunDag.compactionAt(live) : live));
         int size = dag.entryCount();
         for (int i = 0; i < size; i++) {
             int end = Ref.node(copy.endEntry());

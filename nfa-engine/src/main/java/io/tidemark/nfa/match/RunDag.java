@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>[1] Bucchi, Grez, Quintana, Riveros, Vansummeren: CORE: a Complex event Recognition Engine. PVLDB 15(9), 2022.
  */
 sealed class RunDag extends KeyState permits OpenRuns {
+    /** Entries that are always worth waiting for. */
+    private static final int COMPACTION_SLACK = 64;
+    /** From so many entries on memory counts more than time. */
+    private static final int LARGE = 1 << 16;
+
+    private static final int ROOMY = 32;
+
     /** A dag with nothing in it, never added to: what is shown when there is nothing to show. */
     static final RunDag EMPTY = new RunDag(1);
 
@@ -326,9 +333,22 @@ sealed class RunDag extends KeyState permits OpenRuns {
         }
     }
 
+    /**
+     * How many entries there are at most before the next compaction, if so many were left by the last. It costs as much as
+     * there is, so it waits until that has tripled, or doubled if it is large.
+     */
+    static int compactionAt(int live) {
+        return (int) Math.min(2L * live + Math.min(live, LARGE) + COMPACTION_SLACK, Ref.MAX_INDEX);
+    }
+
+    /** Whether room is made at once for what comes until the next compaction: small keys stay small, large ones grow. */
+    static boolean isRoomy(int live) {
+        return live >= ROOMY && live < LARGE;
+    }
+
     /** Whether there may be enough garbage to make a compaction worth its while. */
     final boolean compactionDue() {
-        return entryCount() >= 2 * liveAfterLast + 64 || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
+        return entryCount() >= compactionAt(liveAfterLast) || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
     }
 
     /** After a burst the ring would stay as large as it was for as long as anything is open. */
