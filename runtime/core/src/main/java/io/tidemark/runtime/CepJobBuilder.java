@@ -57,7 +57,7 @@ public final class CepJobBuilder<E, T> {
      * @throws IllegalArgumentException if the name is empty or taken
      */
     public PatternStep<E, E, T> detect(String name, Pattern<E> pattern) {
-        return detect(name, Nfa.compile(pattern));
+        return detect(name, Nfa.compile(Objects.requireNonNull(pattern, "pattern")));
     }
 
     /**
@@ -207,6 +207,10 @@ public final class CepJobBuilder<E, T> {
         if (checkpoints != null && events == null) {
             faults.add(
                     "checkpoints hold the events of open partial matches: say with events(...) how they are written");
+        }
+        if (stateBackend.needsFormat() && events == null) {
+            faults.add("the state leaves the heap, with " + stateBackend
+                    + ": say with events(...) how events are written");
         }
         if (checkpoints != null && order.source == null) {
             faults.add("checkpoints need a source that can be read again: a job that is pushed has none");

@@ -38,6 +38,7 @@ final class JobCheckpoints<R> {
     private final List<PartitionPosition> committing = new ArrayList<>();
     private @Nullable RestoredCheckpoint checkpoint;
     private boolean catchingUp;
+    private boolean inputWasOver;
     private @Nullable SourceReader<R> reader;
 
     JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<?> pipeline) {
@@ -76,7 +77,8 @@ final class JobCheckpoints<R> {
                 if (partition == null) {
                     throw new JobFailedException("source " + source + " has no partition " + before.name()
                             + " any more, of which checkpoint " + checkpoint.name() + " has read up to position "
-                            + before.position() + "; its partitions: " + byName.keySet());
+                            + before.position() + "; its partitions: "
+                            + found.stream().map(SourcePartition::name).toList());
                 }
                 ordered.add(partition);
             }
@@ -101,18 +103,48 @@ final class JobCheckpoints<R> {
         pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
         for (PartitionProgress before : position.partitions()) {
             pipeline.restorePartition(before.number(), before.position(), before.watermarkMillis());
-            ordered.get(before.number()).seek(before.replayFrom());
+            seek(ordered.get(before.number()), before.replayFrom());
         }
         for (SourcePartition<R> partition : ordered) {
             if (!restored.containsKey(partition.name())) {
                 // It appeared while the job was not there to see it: nothing of it has been read.
-                partition.seek(0);
+                seek(partition, 0);
             }
         }
         from.restore(pipeline.shards());
+        inputWasOver = position.finished();
         catchingUp = true;
         checkpoint = null;
         catchUp();
+    }
+
+    private void seek(SourcePartition<R> partition, long position) {
+        try {
+            partition.seek(position);
+        } catch (RuntimeException e) {
+            throw new JobFailedException(
+                    "source partition " + partition.name() + " cannot be read from position " + position
+                            + ", where the checkpoint left off: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Records came from a partition.
+     *
+     * @throws JobFailedException if the input was over before this run: time has come to its end, and cannot go back
+     */
+    void arrived(SourcePartition<R> partition) {
+        if (!inputWasOver) {
+            return;
+        }
+        PartitionProgress before = restored.get(partition.name());
+        if (before == null || partition.position() > before.position()) {
+            throw new JobFailedException(
+                    "source partition " + partition.name() + " has more records, but the input was over"
+                            + " when the job ended: every window was closed, so nothing can come after it. Use a source that does not"
+                            + " end, such as FileSource.following(), or begin anew with other checkpoints");
+        }
     }
 
     /** Partitions have appeared, and been added to the pipeline. */

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job. {@link #run} does the work in the thread that calls it; {@link #stop} and {@link #progress} may be
@@ -26,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class JobHandle implements AutoCloseable {
     private static final long PUBLISH_NANOS = Duration.ofMillis(100).toNanos();
     private static final long ASKED_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration LONGEST = Duration.ofDays(1_000);
     private static final long IDLE_NANOS = Duration.ofMillis(1).toNanos();
     /** Telling the progress takes at most one part in so many of the time. */
     private static final long REPORT_SHARE = 20;
     /** So long a thread that waits for the end of the run sleeps before it looks again. */
     private static final long WAIT_NANOS = Duration.ofMillis(5).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
+    private static final long STALLED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final JobWorker worker;
     private final Clock clock;
@@ -38,6 +44,7 @@ public final class JobHandle implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean over;
+    private volatile @Nullable Thread runner;
     private volatile JobProgress latest;
     private volatile long askedNanos;
     private volatile boolean asked;
@@ -46,6 +53,7 @@ public final class JobHandle implements AutoCloseable {
     private long listenerNanos;
     private long nextPublication;
     private long nextListening;
+    private boolean warned;
 
     JobHandle(JobWorker worker, Clock clock) {
         this.worker = worker;
@@ -60,7 +68,10 @@ public final class JobHandle implements AutoCloseable {
      */
     public void onProgress(Duration interval, Consumer<? super JobProgress> consumer) {
         this.listener = Objects.requireNonNull(consumer, "consumer");
-        this.listenerNanos = interval.toNanos();
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("progress interval " + interval + ": must not be negative");
+        }
+        this.listenerNanos = interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
     }
 
     /**
@@ -71,10 +82,14 @@ public final class JobHandle implements AutoCloseable {
      * @throws IllegalStateException if it has been run already
      */
     public JobProgress run() {
+        if (closed.get()) {
+            throw new IllegalStateException("this run was closed before it began: open the job again for another one");
+        }
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this run has begun already: open the job again for another one");
         }
         boolean failed = true;
+        runner = Thread.currentThread();
         try {
             work();
             latest = worker.progress(true);
@@ -89,7 +104,7 @@ public final class JobHandle implements AutoCloseable {
         } finally {
             try {
                 if (!failed) {
-                    close();
+                    close(false);
                 }
             } finally {
                 over = true;
@@ -101,8 +116,10 @@ public final class JobHandle implements AutoCloseable {
     private void closeAfter(Throwable failure) {
         try {
             close(true);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+        } catch (Throwable e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
@@ -131,6 +148,7 @@ public final class JobHandle implements AutoCloseable {
         worker.flush();
         JobProgress progress = worker.progress(withOpenMatches);
         latest = progress;
+        warnIfStalled(progress);
         if (listening && listener != null) {
             listener.accept(progress);
         }
@@ -139,6 +157,15 @@ public final class JobHandle implements AutoCloseable {
         if (listening) {
             nextListening = now + listenerNanos;
         }
+    }
+
+    /** Once for each time that the watermark stands still: nothing is found any more, and nobody else would say why. */
+    private void warnIfStalled(JobProgress progress) {
+        boolean stalled = progress.stalledNanos() > STALLED_NANOS && progress.bufferedEvents() > 0;
+        if (stalled && !warned) {
+            LOG.warn("{} events wait: {}", progress.bufferedEvents(), progress.timeStatus());
+        }
+        warned = stalled;
     }
 
     /**
@@ -181,10 +208,19 @@ public final class JobHandle implements AutoCloseable {
         return stopRequested;
     }
 
-    /** Closes source and sinks, if {@link #run} has not done so: for a run that never began. */
+    /**
+     * Closes source and sinks of a run that never began; ends one that is under way, as {@link #stopAndWait} does. From inside
+     * a handler or a sink it returns at once, and the run ends soon after.
+     */
     @Override
     public void close() {
-        close(false);
+        if (!started.get()) {
+            close(false);
+        } else if (Thread.currentThread() == runner || worker.isOwnThread()) {
+            stop();
+        } else {
+            stopAndWait();
+        }
     }
 
     private void close(boolean failed) {

@@ -37,7 +37,7 @@ public final class JobOrderStep<E> {
      * the same batch as the one it is later than, is still in time. Short for {@link #watermarks} with {@link WatermarkStrategy#boundedDisorder}. Default: no disorder.
      */
     public JobOrderStep<E> disorder(Duration bound) {
-        return watermarks(WatermarkStrategy.boundedDisorder(bound));
+        return watermarks(WatermarkStrategy.boundedDisorder(Objects.requireNonNull(bound, "bound")));
     }
 
     /** How watermarks are made. Default: {@link WatermarkStrategy#monotonous()}. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeMillis largest timestamp so far; {@link Long#MIN_VALUE} if there is none
  * @param watermarkMillis the time reached; {@link Long#MIN_VALUE} if there is none, {@link Long#MAX_VALUE} at the end
  * @param heldBackBy name of the source partition that holds the time back; null if none does
+ * @param stalledNanos wall time since the watermark moved last
  * @param patterns what each pattern has done
  */
 public record JobProgress(
@@ -31,6 +32,7 @@ public record JobProgress(
         long eventTimeMillis,
         long watermarkMillis,
         @Nullable String heldBackBy,
+        long stalledNanos,
         List<PatternProgress> patterns) {
 
     /** Copies the list. */
@@ -59,6 +61,25 @@ public record JobProgress(
             text.append("; ").append(pattern);
         }
         return text.toString();
+    }
+
+    /** What time it is for the job, and who holds it back since when, in a line. */
+    public String timeStatus() {
+        if (watermarkMillis == Long.MAX_VALUE) {
+            return "the input is over";
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(
+                watermarkMillis == Long.MIN_VALUE
+                        ? "no watermark yet"
+                        : "watermark " + Instant.ofEpochMilli(watermarkMillis));
+        if (heldBackBy != null) {
+            text.append(", held back by ").append(heldBackBy);
+        }
+        return text.append(", has not moved for ")
+                .append(stalledNanos / 1_000_000_000)
+                .append(" s")
+                .toString();
     }
 
     /** Events per second of elapsed time. */

@@ -16,7 +16,10 @@ import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +93,8 @@ final class JobTask<R, E> implements JobWorker {
         if (checkpoints != null) {
             checkpoints.recover();
         }
-        SourceReader<R> opened = source.open();
-        reader = opened;
-        List<? extends SourcePartition<R>> found = opened.partitions();
+        List<? extends SourcePartition<R>> found = openSource();
+        SourceReader<R> opened = Objects.requireNonNull(reader);
         partitions.addAll(checkpoints == null ? found : checkpoints.inOrder(source.name(), found));
         if (partitions.isEmpty()) {
             throw new JobFailedException("source " + source.name() + " has no partition: nothing would ever come");
@@ -141,6 +143,27 @@ final class JobTask<R, E> implements JobWorker {
         return polled || worked;
     }
 
+    private List<? extends SourcePartition<R>> openSource() {
+        List<? extends SourcePartition<R>> found;
+        try {
+            SourceReader<R> opened = Objects.requireNonNull(source.open(), "open() returned null");
+            reader = opened;
+            found = Objects.requireNonNull(opened.partitions(), "partitions() returned null");
+        } catch (JobFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new JobFailedException("source " + source.name() + " cannot be opened: " + e.getMessage(), e);
+        }
+        Set<String> names = new HashSet<>();
+        for (SourcePartition<R> partition : found) {
+            if (!names.add(partition.name())) {
+                throw new JobFailedException("source " + source.name() + " has two partitions called "
+                        + partition.name() + ": a partition is known by its name");
+            }
+        }
+        return found;
+    }
+
     private void addNewPartitions() {
         nextLookNanos = clock.nanoTime() + LOOK_NANOS;
         SourceReader<R> opened = reader;
@@ -184,7 +207,7 @@ final class JobTask<R, E> implements JobWorker {
         for (int i = 0; i < ended.length; i++) {
             int partition = turn;
             turn = turn + 1 == ended.length ? 0 : turn + 1;
-            if (!ended[partition] && poll(partition)) {
+            if (!ended[partition] && !pipeline.isAhead(partition) && poll(partition)) {
                 return true;
             }
         }
@@ -197,6 +220,9 @@ final class JobTask<R, E> implements JobWorker {
         boolean hasRecords = records.size() > 0;
         if (hasRecords) {
             unflushed = true;
+            if (checkpoints != null) {
+                checkpoints.arrived(partitions.get(partition));
+            }
             push(partition);
             records.clear();
         }
@@ -215,7 +241,7 @@ final class JobTask<R, E> implements JobWorker {
 
     private PollResult fetch(SourcePartition<R> partition) {
         try {
-            return partition.poll(records);
+            return Objects.requireNonNull(partition.poll(records), "it returned null");
         } catch (RuntimeException e) {
             throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
         }
@@ -275,6 +301,11 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
+    public boolean isOwnThread() {
+        return threads.isOwn(Thread.currentThread());
+    }
+
+    @Override
     public JobProgress progress(boolean withOpenMatches) {
         return pipeline.progress(withOpenMatches);
     }
@@ -290,8 +321,7 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public void close(boolean failed) {
         try {
-            // Whatever is in the background finishes first: it may hold files, and must not be cut off in a commit.
-            threads.close();
+            // Ends the threads first. What is in the background may hold files, and is not cut off in a commit.
             if (failed) {
                 pipeline.abort();
             } else {

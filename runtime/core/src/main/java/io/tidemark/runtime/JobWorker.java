@@ -14,6 +14,9 @@ interface JobWorker {
     /** Whether the input is over and everything is out, or it has stopped. */
     boolean isDone();
 
+    /** Whether the thread that asks is one of the job's own besides the one that runs it. */
+    boolean isOwnThread();
+
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
 

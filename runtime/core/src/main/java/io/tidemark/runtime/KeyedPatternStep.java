@@ -36,6 +36,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
     private @Nullable ResultOutput<KeyedTimedOutMatch<K, S>, ?> timeouts;
     private EngineLimits limits = EngineLimits.defaults();
     private @Nullable FailurePolicy failures;
+    private int failureLimit = Integer.MAX_VALUE;
 
     KeyedPatternStep(
             CepJobBuilder<E, T> job,
@@ -81,6 +82,22 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
     }
 
     /**
+     * After so many failures the pattern is switched off: what is open is dropped, and no event matters to it any more, until
+     * the job begins again. Until then each failure is a dead letter, whatever {@link #onFailure} says. With several shards each
+     * counts its own. Default: never.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public KeyedPatternStep<E, S, K, T> disableAfter(int failuresOfAShard) {
+        if (failuresOfAShard < 1) {
+            throw new IllegalArgumentException("failures " + failuresOfAShard + " of a pattern: must be at least 1");
+        }
+        this.failures = FailurePolicy.DEAD_LETTER;
+        this.failureLimit = failuresOfAShard;
+        return this;
+    }
+
+    /**
      * What is written to the job's sink for a match.
      *
      * @param function a result, or null for none. The match is a view, valid during the call only
@@ -106,6 +123,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
                 keySerializer,
                 matches,
                 timeouts,
-                failures));
+                failures,
+                failureLimit));
     }
 }

@@ -63,6 +63,9 @@ public final class Pipeline<E> implements AutoCloseable {
     private final List<PartitionState<E>> partitions = new ArrayList<>();
     private final long startNanos;
 
+    private long lastMoveNanos;
+    private boolean closed;
+    private @Nullable JobProgress last;
     private long eventCount;
     private long maxTimestamp = Long.MIN_VALUE;
 
@@ -80,6 +83,7 @@ public final class Pipeline<E> implements AutoCloseable {
                 ? new ShardTask<>(0, 1, plan.shardPlan(), own.binding(), failureOutput, names)
                 : new ShardGroup<>(threads, plan.shards(), plan.shardPlan(), own, names);
         this.startNanos = clock.nanoTime();
+        this.lastMoveNanos = startNanos;
     }
 
     private WorkerSinks workerSinks(JobPlan<E> plan, OutputEpoch workerEpoch) {
@@ -129,8 +133,11 @@ public final class Pipeline<E> implements AutoCloseable {
      * @throws JobFailedException if the policy for failures says so
      */
     public void accept(int partition, long position, E event) {
+        if (closed) {
+            throw new IllegalStateException("the pipeline is closed");
+        }
         long eventId = EventId.of(partition, position);
-        PartitionState<E> state = partitions.get(partition);
+        PartitionState<E> state = state(partition);
         long timestamp;
         long carried;
         try {
@@ -155,6 +162,14 @@ public final class Pipeline<E> implements AutoCloseable {
         if (carried != WatermarkGenerator.NO_WATERMARK) {
             watermark(partition, carried);
         }
+    }
+
+    private PartitionState<E> state(int partition) {
+        if (partition < 0 || partition >= partitions.size()) {
+            throw new IllegalArgumentException("source partition " + partition + ": addPartition has returned "
+                    + (partitions.isEmpty() ? "none yet" : "0 to " + (partitions.size() - 1)));
+        }
+        return partitions.get(partition);
     }
 
     /** A record or an event of a partition could not be used. */
@@ -280,10 +295,15 @@ public final class Pipeline<E> implements AutoCloseable {
      * @param withOpenMatches whether to count the open partial matches, which is a visit to every key
      */
     public JobProgress progress(boolean withOpenMatches) {
+        JobProgress known = last;
+        if (known != null) {
+            return known;
+        }
         int slowest = coalescer.slowestPartition();
         ShardReport report = shards.report(withOpenMatches);
+        long now = clock.nanoTime();
         return new JobProgress(
-                clock.nanoTime() - startNanos,
+                now - startNanos,
                 eventCount,
                 shards.lateCount(),
                 shards.ignoredCount(),
@@ -292,12 +312,25 @@ public final class Pipeline<E> implements AutoCloseable {
                 maxTimestamp,
                 shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
+                now - lastMoveNanos,
                 report.patterns());
     }
 
     /** Heap held for order and state, in bytes; keys and events excluded. A visit to every key. */
     public long sizeInBytes() {
         return shards.sizeInBytes();
+    }
+
+    /** Whether a partition is so far ahead of the others that it is not to be read now. */
+    boolean isAhead(int partition) {
+        long common = coalescer.watermark();
+        long own = coalescer.watermark(partition);
+        if (strategy.maxDriftMillis() == Long.MAX_VALUE || catchingUp || common == WatermarkGenerator.NO_WATERMARK) {
+            return false;
+        }
+        long drift = own - common;
+        // A difference that does not fit is a large one.
+        return own > common && (drift < 0 || drift > strategy.maxDriftMillis());
     }
 
     /** Number of the partition with a name; -1 if there is none. */
@@ -340,6 +373,9 @@ public final class Pipeline<E> implements AutoCloseable {
 
     private void advance(long watermarkMillis) {
         if (!catchingUp) {
+            if (watermarkMillis > shards.watermark()) {
+                lastMoveNanos = clock.nanoTime();
+            }
             shards.advanceWatermark(watermarkMillis);
         }
     }
@@ -350,6 +386,17 @@ public final class Pipeline<E> implements AutoCloseable {
         coalescer.restore(partition, partitionWatermark, restoredWatermark);
     }
 
+    /** What was done can be told afterwards too, when the state is gone. */
+    private void closeShards() {
+        threads.close();
+        if (!closed) {
+            closed = true;
+            shards.threadsEnded();
+            last = progress(false);
+        }
+        shards.close();
+    }
+
     /** Makes visible in the sinks what has been written to them. */
     void flushSinks() {
         sinks.flush();
@@ -357,16 +404,14 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Closes the sinks after a failure, without a flush. */
     void abort() {
-        threads.close();
-        shards.close();
+        closeShards();
         sinks.close(false);
     }
 
     /** Flushes and closes the sinks. What is still open is not emitted: only {@link #end} does that. */
     @Override
     public void close() {
-        threads.close();
-        shards.close();
+        closeShards();
         sinks.close(true);
     }
 }

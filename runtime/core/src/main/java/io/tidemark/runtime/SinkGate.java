@@ -6,7 +6,10 @@ package io.tidemark.runtime;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.sink.TransactionalSink;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the results
  */
 final class SinkGate<T> {
-    private final String name;
+    /** Between the names of a sink. */
+    static final String SEPARATOR = "\n";
+
+    private final List<String> names = new ArrayList<>();
     private final Sink<T> sink;
     private final @Nullable TransactionalSink<T> transactional;
     private final Deque<T> waiting = new ArrayDeque<>();
@@ -26,10 +32,10 @@ final class SinkGate<T> {
     /**
      * A gate before a sink.
      *
-     * @param name tells the sink from the others of the job, in every run
+     * @param name of an output that uses it: tells it from the others of the job, in every run
      */
     SinkGate(String name, Sink<T> sink) {
-        this.name = name;
+        this.names.add(name);
         this.sink = sink;
         this.transactional = sink instanceof TransactionalSink<T> isTransactional ? isTransactional : null;
     }
@@ -57,8 +63,19 @@ final class SinkGate<T> {
         }
     }
 
+    /** Another output uses the sink. */
+    void addName(String name) {
+        names.add(name);
+    }
+
+    /** The names of all outputs that use the sink. */
     String name() {
-        return name;
+        return String.join(SEPARATOR, names);
+    }
+
+    /** Whether one of the outputs is one of these. */
+    boolean hasAny(String joinedNames) {
+        return names.stream().anyMatch(List.of(joinedNames.split(SEPARATOR, -1))::contains);
     }
 
     Sink<T> sink() {
@@ -92,7 +109,7 @@ final class SinkGate<T> {
                 return null;
             }
         }
-        return prepared.prepare(checkpoint);
+        return Objects.requireNonNull(prepared.prepare(checkpoint), () -> "sink " + sink + ": prepare returned null");
     }
 
     /** The checkpoint is the truth: the next epoch begins with what has waited. */

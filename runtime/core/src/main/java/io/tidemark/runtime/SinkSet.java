@@ -9,6 +9,7 @@ import io.tidemark.runtime.shard.SinkBinding;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.sink.TransactionalSink;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,19 @@ final class SinkSet implements CheckpointOutputs {
     private boolean closed;
 
     /**
-     * Adds a sink, unless it is there.
+     * Adds an output. Several may share a sink.
      *
      * @param name tells the output from the others of the job
      */
     <T> void add(String name, @Nullable Sink<T> sink) {
-        if (sink != null && gate(sink) == null) {
+        if (sink == null) {
+            return;
+        }
+        SinkGate<T> gate = gate(sink);
+        if (gate == null) {
             gates.add(new SinkGate<>(name, sink));
+        } else {
+            gate.addName(name);
         }
     }
 
@@ -82,14 +89,40 @@ final class SinkSet implements CheckpointOutputs {
         return found;
     }
 
+    /**
+     * {@inheritDoc} A sink is known by the outputs that use it, whatever their order: one that is still the same is enough.
+     *
+     * @throws JobFailedException if results were prepared for a sink of which no output is there any more
+     */
     @Override
     public void recover(Map<String, byte[]> committed) {
+        Map<SinkGate<?>, byte[]> found = new HashMap<>();
+        committed.forEach((names, prepared) -> {
+            SinkGate<?> owner = owner(names);
+            if (owner == null) {
+                throw new JobFailedException(
+                        "the checkpoint holds results that were prepared for the sink of "
+                                + names.replace(SinkGate.SEPARATOR, ", ")
+                                + ", and the job has none of these outputs with a"
+                                + " transactional sink any more; give a pattern its name back, or begin anew with other checkpoints");
+            }
+            found.put(owner, prepared);
+        });
         for (SinkGate<?> gate : gates) {
             TransactionalSink<?> sink = gate.transactional();
             if (sink != null) {
-                sink.recover(committed.get(gate.name()));
+                sink.recover(found.get(gate));
             }
         }
+    }
+
+    private @Nullable SinkGate<?> owner(String names) {
+        for (SinkGate<?> gate : gates) {
+            if (gate.transactional() != null && gate.hasAny(names)) {
+                return gate;
+            }
+        }
+        return null;
     }
 
     @Override

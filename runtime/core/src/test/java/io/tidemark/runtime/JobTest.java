@@ -16,15 +16,18 @@ import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.time.WatermarkStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -340,6 +343,147 @@ final class JobTest {
     @SuppressWarnings("unchecked") // That is the point.
     private static <X extends Exception> String throwUnchecked(Exception thrown) throws X {
         throw (X) thrown;
+    }
+
+    @Test
+    @Timeout(60)
+    void close_runThatNeverBegan_cannotBeRun() {
+        for (int shards : new int[] {1, 3}) {
+            JobHandle handle = job(IterableSource.of("readings", pairs("k", 1)))
+                    .shards(shards)
+                    .build()
+                    .open();
+            handle.close();
+            assertThatThrownBy(handle::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void close_fromInsideAHandler_stopsTheRun() {
+        for (int shards : new int[] {1, 3}) {
+            AtomicReference<JobHandle> handle = new AtomicReference<>();
+            JobHandle opened = CepJob.named("closing")
+                    .source(new EndlessSource())
+                    .eventTime(Reading::time)
+                    .sink(new CollectingSink<String>())
+                    .detect("ab", Reading.aThenB())
+                    .by(Reading::key)
+                    .emit(match -> {
+                        Objects.requireNonNull(handle.get()).close();
+                        return match.matchId();
+                    })
+                    .shards(shards)
+                    .build()
+                    .open();
+            handle.set(opened);
+            assertThat(opened.run().matches()).isPositive();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void push_fromInsideAHandler_isRefused() {
+        for (int shards : new int[] {1, 3}) {
+            AtomicReference<Pipeline<Reading>> pipeline = new AtomicReference<>();
+            try (Pipeline<Reading> pushed = CepJob.named("pushing")
+                    .pushed(Reading.class)
+                    .eventTime(Reading::time)
+                    .sink(new CollectingSink<String>())
+                    .detect("ab", Reading.aThenB())
+                    .by(Reading::key)
+                    .emit(match -> {
+                        Objects.requireNonNull(pipeline.get()).accept(0, 10, Reading.of("k", 1_000, "a"));
+                        return "pushed";
+                    })
+                    .shards(shards)
+                    .build()
+                    .newPipeline()) {
+                pipeline.set(pushed);
+                int partition = pushed.addPartition("p");
+                pushed.accept(partition, 0, Reading.of("k", 1, "a"));
+                pushed.accept(partition, 1, Reading.of("k", 2, "b"));
+                assertThatThrownBy(() -> pushed.end(partition)).hasMessageContaining("must not be pushed from inside");
+            }
+        }
+    }
+
+    @Test
+    void source_twoPartitionsOfOneName_isRefused() {
+        Source<Reading> source = new Source<>() {
+            @Override
+            public String name() {
+                return "twins";
+            }
+
+            @Override
+            public SourceReader<Reading> open() {
+                return () -> List.of(new EndlessSource(), new EndlessSource());
+            }
+        };
+        CepJob<Reading> job = job(source).build();
+        assertThatThrownBy(job::run).hasMessageContaining("two partitions called endless");
+    }
+
+    @Test
+    void disableAfter_failures_switchesOffThePatternAlone() {
+        CollectingSink<String> results = new CollectingSink<>();
+        CollectingSink<DeadLetter> letters = new CollectingSink<>();
+        Pattern<Reading> broken = Pattern.<Reading>begin("x").where((Reading reading) -> {
+            throw new IllegalStateException("broken");
+        });
+        JobProgress progress = CepJob.named("failing")
+                .source(IterableSource.of("readings", pairs("k", 10)))
+                .eventTime(Reading::time)
+                .sink(results)
+                .deadLetters(letters)
+                .detect("broken", broken)
+                .by(Reading::key)
+                .disableAfter(3)
+                .emit(match -> "never")
+                .detect("sound", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> "sound")
+                .build()
+                .run();
+        assertThat(letters.results()).hasSize(3);
+        assertThat(results.results()).hasSize(10).containsOnly("sound");
+        assertThat(progress.patterns().get(0).openKeys()).isZero();
+    }
+
+    @Test
+    void maxDrift_onePartitionFarAhead_isNotReadUntilTheOtherComesNear() {
+        List<Reading> slow = new ArrayList<>();
+        List<Reading> fast = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            slow.add(Reading.of("s", i, "a"));
+            fast.add(Reading.of("f", 50L * i, "a"));
+        }
+        JobConfig little = JobConfig.defaults().withBatchSize(100).withMaxBufferedEvents(500);
+        WatermarkStrategy<Reading> free = WatermarkStrategy.monotonous();
+        assertThatThrownBy(
+                        () -> drifting(slow, fast, free).config(little).build().run())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("maxBufferedEvents");
+        JobProgress progress = drifting(slow, fast, free.withMaxDrift(Duration.ofSeconds(1)))
+                .config(little)
+                .build()
+                .run();
+        assertThat(progress.events()).isEqualTo(40_000);
+    }
+
+    private static CepJobBuilder<Reading, String> drifting(
+            List<Reading> slow, List<Reading> fast, WatermarkStrategy<Reading> strategy) {
+        return CepJob.named("drifting")
+                .source(IterableSource.ofPartitions("readings", List.of(slow, fast)))
+                .eventTime(Reading::time)
+                .watermarks(strategy)
+                .sink(new CollectingSink<String>())
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId);
     }
 
     /** One partition without an end, with pauses: every second poll has nothing. */

@@ -73,7 +73,8 @@ final class OperatorRun {
                 null,
                 output(this::onMatch),
                 output(this::onTimeout),
-                FailurePolicy.FAIL));
+                FailurePolicy.FAIL,
+                Integer.MAX_VALUE));
         Pipeline<CorpusEvent> pipeline = builder.build().newPipeline();
         int partition = pipeline.addPartition("inputs");
         List<CorpusInput> inputs = corpusCase.inputs();

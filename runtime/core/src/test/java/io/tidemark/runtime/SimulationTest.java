@@ -20,6 +20,7 @@ import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.time.LateEventPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -136,26 +137,39 @@ final class SimulationTest {
         }
 
         private CepJobBuilder<SimulatedEvent, String> builder(Sink<String> sink) {
-            return CepJob.named("simulated")
+            CepJobBuilder<SimulatedEvent, String> job = CepJob.named("simulated")
                     .source(new SimulatedSource(stream, new Random(random.nextLong()), faults))
                     .eventTime(SimulatedEvent::time)
                     .disorder(Duration.ofMillis(DISORDER))
                     .sink(sink)
                     .onLateEvent(LateEventPolicy.FAIL)
-                    .detect("ab", relaxed())
-                    .by(SimulatedEvent::name)
-                    .timedOut(timedOut -> timedOut.matchId() + " timed out " + timedOut.timestamp(), sink)
-                    .emit(match -> match.matchId() + " " + match.timestamp())
-                    .detect("aab", loop())
-                    .byLong(SimulatedEvent::key)
-                    .emit(match -> match.matchId() + " " + match.timestamp())
-                    .detect("a-not-b", absence())
-                    .byLong(SimulatedEvent::key)
-                    .emit(match -> match.matchId() + " " + match.timestamp())
                     .config(JobConfig.defaults()
                             .withClock(clock)
                             .withBatchSize(7)
                             .withStepLimit(3));
+            // A program may name its patterns in another order after a restart.
+            List<Integer> order = new ArrayList<>(List.of(0, 1, 2));
+            Collections.shuffle(order, random);
+            order.forEach(pattern -> detect(job, sink, pattern));
+            return job;
+        }
+
+        private static void detect(CepJobBuilder<SimulatedEvent, String> job, Sink<String> sink, int pattern) {
+            switch (pattern) {
+                case 0 ->
+                    job.detect("ab", relaxed())
+                            .by(SimulatedEvent::name)
+                            .timedOut(timedOut -> timedOut.matchId() + " timed out " + timedOut.timestamp(), sink)
+                            .emit(match -> match.matchId() + " " + match.timestamp());
+                case 1 ->
+                    job.detect("aab", loop())
+                            .byLong(SimulatedEvent::key)
+                            .emit(match -> match.matchId() + " " + match.timestamp());
+                default ->
+                    job.detect("a-not-b", absence())
+                            .byLong(SimulatedEvent::key)
+                            .emit(match -> match.matchId() + " " + match.timestamp());
+            }
         }
 
         private static Pattern<SimulatedEvent> relaxed() {

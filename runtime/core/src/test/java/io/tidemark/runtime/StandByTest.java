@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.runtime.chaos.ChaosJob;
 import io.tidemark.runtime.checkpoint.Checkpoints;
@@ -65,16 +66,17 @@ final class StandByTest {
     }
 
     @Test
-    void run_afterTheInputWasOver_goesOnWithWhatWasAppended() throws Exception {
+    void run_afterTheInputWasOver_hasNothingToDoAndRefusesMore() throws Exception {
         List<Path> files = ChaosJob.write(directory, 8, 1, 100, 5);
         job(files, false).run();
         List<String> before = lines();
         assertThat(job(files, false).run().events()).isZero();
         assertThat(lines()).isEqualTo(before);
         Files.writeString(files.get(0), "1,100000,a\n", StandardOpenOption.APPEND);
-        JobProgress after = job(files, false).run();
-        // The end of the input was the end of time, so what comes afterwards is late.
-        assertThat(after.lateEvents()).isEqualTo(1);
+        // The end of the input was the end of time, so nothing can come after it.
+        assertThatThrownBy(() -> job(files, false).run())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("the input was over when the job ended");
         assertThat(lines()).isEqualTo(before);
     }
 

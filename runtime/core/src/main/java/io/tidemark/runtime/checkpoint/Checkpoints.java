@@ -67,6 +67,7 @@ public final class Checkpoints {
      * @throws IllegalArgumentException if it is not positive
      */
     public Checkpoints every(Duration newInterval) {
+        Objects.requireNonNull(newInterval, "newInterval");
         if (newInterval.isNegative() || newInterval.isZero()) {
             throw new IllegalArgumentException("checkpoint interval " + newInterval + ": must be positive");
         }
@@ -75,7 +76,7 @@ public final class Checkpoints {
 
     /**
      * The same with another number of checkpoints that are kept, the last one included: if it is found to be damaged the
-     * one before it is used.
+     * one before it is used. Checkpoints share what has not changed between them, so damage there hits several.
      *
      * @throws IllegalArgumentException if it is less than 1 or more than 1,000
      */

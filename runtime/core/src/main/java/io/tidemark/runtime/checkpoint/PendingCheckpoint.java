@@ -4,7 +4,6 @@
 package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.runtime.JobFailedException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +111,8 @@ final class PendingCheckpoint implements AutoCloseable {
             phase = Phase.COMMITTED;
         } catch (JobFailedException e) {
             failed(e);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever it is: nobody else would notice, and the job would wait for ever.
             failed(new JobFailedException("checkpoint " + name + " failed: " + e.getMessage(), e));
         }
     }

@@ -54,7 +54,11 @@ public final class RestoredCheckpoint {
                     SegmentReader.read(storage, segment, new Restorer(target, i == last));
                 } catch (IOException | IllegalArgumentException e) {
                     throw new JobFailedException(
-                            "checkpoint " + name() + ", segment " + segment.name() + ": " + e.getMessage(), e);
+                            "checkpoint " + name() + ", segment " + segment.name() + ": " + e.getMessage()
+                                    + (e instanceof IllegalArgumentException
+                                            ? "; was the job changed? Else begin anew with other checkpoints"
+                                            : ""),
+                            e);
                 }
             }
         }

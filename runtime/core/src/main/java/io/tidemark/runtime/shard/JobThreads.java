@@ -22,6 +22,9 @@ public interface JobThreads extends AutoCloseable {
     /** There is something to do for the threads that found nothing. */
     void wake();
 
+    /** Whether a thread is one of these. */
+    boolean isOwn(Thread thread);
+
     /** Does something that may block, in the background, after all that was given before. */
     void execute(Runnable task);
 

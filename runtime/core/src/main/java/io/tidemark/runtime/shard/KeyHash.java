@@ -56,6 +56,10 @@ interface KeyHash<E> {
 
         @Override
         public int ofBytes(byte[] key) {
+            if (key.length != Long.BYTES) {
+                throw new IllegalArgumentException("a key of " + key.length
+                        + " bytes is no number: did the pattern have" + " another kind of key when it was written?");
+            }
             return Long.hashCode(ByteBuffer.wrap(key).getLong());
         }
     }

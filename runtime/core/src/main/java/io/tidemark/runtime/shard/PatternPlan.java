@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param matches what to do with matches
  * @param timeouts what to do with timed-out partial matches; null if they are not reported
  * @param failures what to do when it fails; null: as the job says, to be settled before a shard is made
+ * @param failureLimit after so many failures in a shard it is switched off there
  * @param <E> type of the events
  * @param <K> type of the keys
  * @param <S> type of the states
@@ -40,11 +41,13 @@ public record PatternPlan<E, K, S>(
         @Nullable KeySerializer<K> keySerializer,
         ResultOutput<KeyedMatch<K, E>, ?> matches,
         @Nullable ResultOutput<KeyedTimedOutMatch<K, E>, ?> timeouts,
-        @Nullable FailurePolicy failures) {
+        @Nullable FailurePolicy failures,
+        int failureLimit) {
 
     /** The same with another policy for failures. */
     public PatternPlan<E, K, S> withFailures(FailurePolicy policy) {
-        return new PatternPlan<>(name, eventType, matchers, keys, longKeys, keySerializer, matches, timeouts, policy);
+        return new PatternPlan<>(
+                name, eventType, matchers, keys, longKeys, keySerializer, matches, timeouts, policy, failureLimit);
     }
 
     /** The same, writing to what is bound to its sinks. */
@@ -58,7 +61,8 @@ public record PatternPlan<E, K, S>(
                 keySerializer,
                 matches.bound(binding),
                 timeouts == null ? null : timeouts.bound(binding),
-                failures);
+                failures,
+                failureLimit);
     }
 
     /** Says which events matter. */

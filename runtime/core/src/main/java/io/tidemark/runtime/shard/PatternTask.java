@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pattern in one shard: takes events in order, finds the state of the key, drives the engine, hands on what it
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> type of the states
  */
 final class PatternTask<E, K, S> implements MatchHandler<E> {
+    private static final Logger LOG = LoggerFactory.getLogger(PatternTask.class);
+
     private final PatternPlan<E, K, S> plan;
     private final Interest<E> interest;
     private final PatternMatcher<E, S> matcher;
@@ -50,6 +54,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long matchCount;
     private long timeoutCount;
     private long failureCount;
+    private boolean disabled;
 
     /**
      * A pattern of a shard.
@@ -76,7 +81,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** Whether the event changes nothing here. */
     boolean ignorable(E candidate) {
-        return interest.ignores(candidate);
+        return disabled || interest.ignores(candidate);
     }
 
     /** Whether the key of an event belongs to a shard. If it cannot be found out it fails in the first one. */
@@ -86,13 +91,17 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** Takes the next event in order. */
     void process(E next, long timestampMillis, long id) {
+        if (disabled) {
+            forgetAll();
+            return;
+        }
         event = next;
         eventId = id;
         timestamp = timestampMillis;
         S state;
         try {
             state = access.load(next);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             failed(FailureStage.KEY, null, e);
             return;
         }
@@ -100,7 +109,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         S after;
         try {
             after = matcher.process(state, next, timestampMillis, id, this);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             failed(FailureStage.MATCH, store.key(), e);
             // The event is lost, but time may have advanced; after any other failure nothing is known of the state.
             after = e instanceof ConditionException || e instanceof LimitExceededException ? state : null;
@@ -126,6 +135,10 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
      * @return how many keys were found; fewer than the limit if no more are due
      */
     int fire(long watermarkMillis, int limit) {
+        if (disabled) {
+            forgetAll();
+            return 0;
+        }
         event = null;
         timestamp = watermarkMillis;
         int fired = 0;
@@ -150,7 +163,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         S after;
         try {
             after = matcher.advanceTo(state, watermarkMillis, this);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             failed(FailureStage.MATCH, store.key(), e);
             // What cannot be advanced cannot be kept either: it would fail for ever.
             after = null;
@@ -166,7 +179,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         for (S state = store.nextKey(); state != null; state = store.nextKey()) {
             try {
                 matcher.flush(state, timestampMillis, this);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 failed(FailureStage.MATCH, store.key(), e);
             }
             store.save(null, PatternMatcher.NEVER);
@@ -180,6 +193,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** What is open at this moment is to be written: by {@link #writeSnapshot}, or before it changes. */
     void beginSnapshot(ShardSnapshot snapshot) {
+        if (disabled) {
+            forgetAll();
+        }
         store.beginSnapshot(snapshot.changes(plan.name()), snapshot.full());
     }
 
@@ -198,7 +214,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         matchCount++;
         try {
             plan.matches().emit(new MatchView<>(plan.name(), key(), match));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             failed(FailureStage.EMIT, store.key(), e);
         }
     }
@@ -212,7 +228,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         }
         try {
             timeouts.emit(new TimedOutView<>(plan.name(), key(), match));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             failed(FailureStage.EMIT, store.key(), e);
         }
     }
@@ -222,14 +238,27 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         return (K) store.key();
     }
 
-    private void failed(FailureStage stage, @Nullable Object key, RuntimeException cause) {
-        if (cause instanceof JobFailedException) {
-            throw cause;
+    private void failed(FailureStage stage, @Nullable Object key, Exception cause) {
+        if (cause instanceof JobFailedException failure) {
+            throw failure;
         }
         failureCount++;
         String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
         long position = event == null ? -1 : EventId.position(eventId);
         failures.failed(policy, new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
+        if (failureCount >= plan.failureLimit() && !disabled) {
+            disabled = true;
+            LOG.error(
+                    "pattern {} is switched off after {} failures, the last one: {}", plan.name(), failureCount, cause);
+        }
+    }
+
+    /** The pattern is switched off. Not while a key is in work, hence later than the failure that did it. */
+    private void forgetAll() {
+        store.visitKeys();
+        while (store.nextKey() != null) {
+            store.save(null, PatternMatcher.NEVER);
+        }
     }
 
     /** What it has done; with the open partial matches by stage, if they are asked for: a visit to every key. */

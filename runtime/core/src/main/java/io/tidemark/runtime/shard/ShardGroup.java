@@ -30,6 +30,7 @@ public final class ShardGroup<E> implements Shards<E> {
     private final List<ShardMessage.Batch<E>> filling = new ArrayList<>();
     private final JobThreads threads;
     private boolean started;
+    private @Nullable Thread caller;
 
     private long watermark = WatermarkGenerator.NO_WATERMARK;
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
@@ -58,6 +59,7 @@ public final class ShardGroup<E> implements Shards<E> {
 
     @Override
     public void accept(long timestampMillis, long eventId, E event) {
+        requireOutside();
         if (timestampMillis <= watermark) {
             lateEvents.accept(timestampMillis, eventId, event, watermark);
             return;
@@ -81,6 +83,21 @@ public final class ShardGroup<E> implements Shards<E> {
         }
     }
 
+    /** Handlers and sinks are called by the threads of the shards, and must not bring events. */
+    private void requireOutside() {
+        Thread current = Thread.currentThread();
+        if (current != caller) {
+            if (threads.isOwn(current)) {
+                throw new IllegalStateException(
+                        "events must not be pushed from inside a handler or a sink, nor watermarks");
+            }
+            caller = current;
+        }
+        if (ended) {
+            throw new IllegalStateException("an event or a watermark was pushed after the end of the input");
+        }
+    }
+
     /** What was gathered for a shard is to be sent. */
     private void seal(int shard) {
         ShardMessage.Batch<E> batch = filling.get(shard);
@@ -92,6 +109,7 @@ public final class ShardGroup<E> implements Shards<E> {
 
     @Override
     public void advanceWatermark(long watermarkMillis) {
+        requireOutside();
         if (watermarkMillis > watermark) {
             watermark = watermarkMillis;
             filling.forEach(batch -> batch.advance(watermarkMillis));
@@ -280,6 +298,11 @@ public final class ShardGroup<E> implements Shards<E> {
             }
         }
         return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Override
+    public void threadsEnded() {
+        started = false;
     }
 
     @Override

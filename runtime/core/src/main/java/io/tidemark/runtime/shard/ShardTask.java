@@ -45,6 +45,9 @@ public final class ShardTask<E> implements Shards<E> {
     private ShardPhase phase = ShardPhase.ACCEPTING;
     private long watermark = WatermarkGenerator.NO_WATERMARK;
     private boolean ending;
+    /** It is working: what is pushed now comes from inside a handler or a sink. */
+    private boolean stepping;
+
     /** The pattern whose keys are visited while firing or flushing. */
     private int patternAtWork;
 
@@ -141,7 +144,7 @@ public final class ShardTask<E> implements Shards<E> {
     }
 
     private void notAccepting() {
-        throw new IllegalStateException("an event came while the shard is " + phase
+        throw new IllegalStateException("an event or a watermark came while the shard is " + phase
                 + ": events must not be pushed from inside a handler or a sink, nor after the end of the input");
     }
 
@@ -155,6 +158,9 @@ public final class ShardTask<E> implements Shards<E> {
     @Override
     public void advanceWatermark(long watermarkMillis) {
         if (watermarkMillis > watermark) {
+            if (stepping) {
+                notAccepting();
+            }
             watermark = watermarkMillis;
             phase = ShardPhase.RELEASING;
         }
@@ -175,6 +181,15 @@ public final class ShardTask<E> implements Shards<E> {
 
     @Override
     public boolean step(int limit) {
+        stepping = true;
+        try {
+            return work(limit);
+        } finally {
+            stepping = false;
+        }
+    }
+
+    private boolean work(int limit) {
         int left = limit;
         if (phase == ShardPhase.RELEASING) {
             left -= release(left);

@@ -77,6 +77,9 @@ public interface Shards<E> extends StateTarget, AutoCloseable {
     /** Heap held, in bytes, keys and events excluded. A visit to every key. */
     long sizeInBytes();
 
+    /** No thread works on the shards any more: they can be looked at by the caller. */
+    default void threadsEnded() {}
+
     /** Releases what the state holds. After all threads have ended. */
     @Override
     void close();

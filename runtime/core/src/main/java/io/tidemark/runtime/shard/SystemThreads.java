@@ -5,6 +5,8 @@ package io.tidemark.runtime.shard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ public final class SystemThreads implements JobThreads {
 
     private final String job;
     private final List<Thread> threads = new ArrayList<>();
+    /** Those and the one in the background. */
+    private final Set<Thread> all = ConcurrentHashMap.newKeySet();
+
     private @Nullable ExecutorService background;
     private volatile boolean stopped;
 
@@ -39,6 +44,7 @@ public final class SystemThreads implements JobThreads {
     private Thread daemon(Runnable body, String name) {
         Thread thread = new Thread(body, "tidemark-" + job + "-" + name);
         thread.setDaemon(true);
+        all.add(thread);
         return thread;
     }
 
@@ -59,6 +65,11 @@ public final class SystemThreads implements JobThreads {
     @Override
     public void wake() {
         threads.forEach(LockSupport::unpark);
+    }
+
+    @Override
+    public boolean isOwn(Thread thread) {
+        return all.contains(thread);
     }
 
     @Override

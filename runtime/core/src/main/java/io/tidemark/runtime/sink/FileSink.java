@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,11 @@ public final class FileSink<T> implements TransactionalSink<T> {
     private static final String PREFIX = "results-";
     private static final String SUFFIX = ".txt";
     private static final String CHECKPOINT_PREFIX = "checkpoint-";
-    private static final int NUMBER_DIGITS = 12;
+    private static final String HIDDEN = ".";
+    private static final char WITH_RESULTS = '+';
+    private static final char WITHOUT_RESULTS = '-';
+    /** Names of files that are ours; their order is that of the checkpoints. */
+    private static final Pattern RESULTS = Pattern.compile("results-\\d{12}-[0-9a-f]{8}\\.txt");
 
     private final Path directory;
     private final Function<? super T, String> format;
@@ -70,44 +76,72 @@ public final class FileSink<T> implements TransactionalSink<T> {
     @Override
     public void recover(byte @Nullable [] committed) {
         try {
-            Files.createDirectories(directory);
-            String file = committed == null ? "" : new String(committed, StandardCharsets.UTF_8);
-            if (committed == null && !results().isEmpty()) {
-                throw new JobFailedException("directory " + directory + " holds results of an earlier job, "
-                        + results().get(0)
-                        + " for one, and there is no checkpoint to go on from; give the job an empty one");
-            }
-            if (!file.isEmpty() && Files.exists(directory.resolve("." + file))) {
-                publish(file);
-            }
-            for (String other : files(".")) {
-                if (other.startsWith("." + PREFIX) || other.startsWith(PENDING_PREFIX)) {
-                    Files.delete(directory.resolve(other));
-                }
-            }
-            for (String later : results()) {
-                if (!file.isEmpty() && number(later) > number(file)) {
-                    Files.delete(directory.resolve(later));
-                }
+            if (committed == null) {
+                begin();
+            } else {
+                goOn(new String(committed, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private static long number(String file) {
-        return Long.parseLong(file, PREFIX.length(), PREFIX.length() + NUMBER_DIGITS, 10);
+    private void begin() throws IOException {
+        Files.createDirectories(directory);
+        List<String> results = files("");
+        if (!results.isEmpty()) {
+            throw new JobFailedException(
+                    "directory " + directory + " holds results of an earlier job, " + results.get(0)
+                            + " for one, and there is no checkpoint to go on from that has to do with them; give the job an empty one");
+        }
+        deleteUnpublished();
     }
 
-    /** The files that count, in order. */
-    private List<String> results() throws IOException {
-        return files(PREFIX);
+    private void goOn(String prepared) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new JobFailedException(
+                    "directory " + directory + " is gone, which holds the results of the job so far:"
+                            + " mount its disk, or bring it back; to begin anew take other checkpoints too");
+        }
+        String file = prepared.substring(1);
+        if (prepared.charAt(0) == WITH_RESULTS) {
+            if (Files.exists(directory.resolve(HIDDEN + file))) {
+                publish(file);
+            } else if (!Files.exists(directory.resolve(file))) {
+                throw new JobFailedException(
+                        "directory " + directory + " does not hold " + file + ", the last results of the"
+                                + " job: bring it back; to begin anew take other checkpoints too");
+            }
+        }
+        deleteUnpublished();
+        for (String later : files("")) {
+            if (later.compareTo(file) > 0) {
+                Files.delete(directory.resolve(later));
+            }
+        }
     }
 
+    /** What was never published belongs to no checkpoint that counts. */
+    private void deleteUnpublished() throws IOException {
+        for (String hidden : files(HIDDEN)) {
+            Files.delete(directory.resolve(HIDDEN + hidden));
+        }
+        try (Stream<Path> list = Files.list(directory)) {
+            for (Path path : list.toList()) {
+                if (String.valueOf(path.getFileName()).startsWith(PENDING_PREFIX)) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /** The names of our files, published or hidden, in order; all others are no business of ours. */
     private List<String> files(String prefix) throws IOException {
         try (Stream<Path> list = Files.list(directory)) {
             return list.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> name.startsWith(prefix))
+                    .filter(name -> name.startsWith(prefix)
+                            && RESULTS.matcher(name.substring(prefix.length())).matches())
+                    .map(name -> name.substring(prefix.length()))
                     .sorted()
                     .toList();
         }
@@ -141,6 +175,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
         String file = PREFIX + checkpoint.substring(CHECKPOINT_PREFIX.length()) + SUFFIX;
         OutputStream open = out;
         FileChannel opened = channel;
+        char kind = WITHOUT_RESULTS;
         if (open != null && opened != null) {
             try {
                 open.flush();
@@ -148,20 +183,21 @@ public final class FileSink<T> implements TransactionalSink<T> {
                 open.close();
                 out = null;
                 channel = null;
-                rename(pending, "." + file);
+                rename(pending, HIDDEN + file);
+                kind = WITH_RESULTS;
             } catch (IOException e) {
                 throw failed(e);
             }
         }
-        return file.getBytes(StandardCharsets.UTF_8);
+        return (kind + file).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void commit(byte[] prepared) {
         String file = new String(prepared, StandardCharsets.UTF_8);
         try {
-            if (Files.exists(directory.resolve("." + file))) {
-                publish(file);
+            if (file.charAt(0) == WITH_RESULTS) {
+                publish(file.substring(1));
             }
         } catch (IOException e) {
             throw failed(e);
@@ -169,11 +205,16 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private void publish(String file) throws IOException {
-        rename("." + file, file);
+        rename(HIDDEN + file, file);
     }
 
     private void rename(String from, String to) throws IOException {
-        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    from + " is gone, deleted by somebody else: does another process run the same job?", e);
+        }
         try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
             entries.force(true);
         }

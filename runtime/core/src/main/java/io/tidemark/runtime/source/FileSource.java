@@ -132,11 +132,21 @@ public final class FileSource implements Source<String> {
                     throw new IllegalArgumentException("position " + wanted + " in file " + file + ": it has "
                             + channel.size() + " bytes; was it replaced by another?");
                 }
+                if (wanted > 0 && wanted < channel.size() && byteAt(wanted - 1) != '\n') {
+                    throw new IllegalArgumentException("file " + file + " has no line that begins at byte " + wanted
+                            + "; was it replaced by another?");
+                }
                 channel.position(wanted);
                 position = wanted;
             } catch (IOException e) {
                 throw failed(e);
             }
+        }
+
+        private byte byteAt(long at) throws IOException {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            return one.get(0);
         }
 
         @Override
@@ -213,7 +223,7 @@ public final class FileSource implements Source<String> {
         }
 
         private UncheckedIOException failed(IOException cause) {
-            return new UncheckedIOException("file " + file + " cannot be read: " + cause.getMessage(), cause);
+            return new UncheckedIOException("file " + file + " cannot be read: " + cause, cause);
         }
 
         @Override

@@ -25,10 +25,13 @@ public final class WatermarkStrategy<E> {
 
     private final Supplier<? extends WatermarkGenerator<E>> generators;
     private final long idleNanos;
+    private final long maxDriftMillis;
 
-    private WatermarkStrategy(Supplier<? extends WatermarkGenerator<E>> generators, long idleNanos) {
+    private WatermarkStrategy(
+            Supplier<? extends WatermarkGenerator<E>> generators, long idleNanos, long maxDriftMillis) {
         this.generators = generators;
         this.idleNanos = idleNanos;
+        this.maxDriftMillis = maxDriftMillis;
     }
 
     /** The timestamps of each partition never go down. Events of the same time may be apart. */
@@ -67,7 +70,8 @@ public final class WatermarkStrategy<E> {
 
     /** Watermarks of your own making. The supplier is asked once per partition. */
     public static <E> WatermarkStrategy<E> own(Supplier<? extends WatermarkGenerator<E>> generators) {
-        return new WatermarkStrategy<>(Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos());
+        return new WatermarkStrategy<>(
+                Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos(), NEVER);
     }
 
     /**
@@ -80,12 +84,30 @@ public final class WatermarkStrategy<E> {
             throw new IllegalArgumentException(
                     "idleness " + silence + ": must be positive; use withoutIdleness() to switch it off");
         }
-        return new WatermarkStrategy<>(generators, silence.toNanos());
+        return new WatermarkStrategy<>(generators, silence.toNanos(), maxDriftMillis);
     }
 
     /** The same, but a silent partition holds the others back for ever. */
     public WatermarkStrategy<E> withoutIdleness() {
-        return new WatermarkStrategy<>(generators, NEVER);
+        return new WatermarkStrategy<>(generators, NEVER, maxDriftMillis);
+    }
+
+    /**
+     * The same, but a partition whose watermark is further ahead of the common one than this is not read until the others have
+     * come nearer: so that what is read of it need not wait in memory. Default: each is read as fast as it can be.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public WatermarkStrategy<E> withMaxDrift(Duration drift) {
+        if (drift.isNegative() || drift.isZero()) {
+            throw new IllegalArgumentException("drift " + drift + " of source partitions: must be positive");
+        }
+        return new WatermarkStrategy<>(generators, idleNanos, drift.toMillis());
+    }
+
+    /** Event time in milliseconds by which a partition may be ahead; {@link Long#MAX_VALUE}: any. */
+    public long maxDriftMillis() {
+        return maxDriftMillis;
     }
 
     /** A generator for one partition. */

@@ -27,6 +27,11 @@ public final class SimulatedThreads implements JobThreads {
     }
 
     @Override
+    public boolean isOwn(Thread thread) {
+        return false;
+    }
+
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
     }

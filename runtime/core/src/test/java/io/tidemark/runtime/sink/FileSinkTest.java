@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.runtime.JobFailedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,24 @@ final class FileSinkTest {
         FileSink<String> sink = sink();
         sink.recover(null);
         assertThatThrownBy(() -> sink.write("a\nb")).hasMessageContaining("must be one line");
+    }
+
+    @Test
+    void recover_directoryGone_isRefused() {
+        byte[] committed = "+results-000000000001-0badcafe.txt".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> sink().recover(committed))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("mount its disk");
+    }
+
+    @Test
+    void recover_filesOfOthers_areLeftAlone() throws IOException {
+        byte[] prepared = prepare();
+        Path foreign = directory.resolve("results").resolve("results-202611211800.txt");
+        Files.writeString(foreign, "foreign\n");
+        Files.writeString(directory.resolve("results").resolve("results-x.txt"), "foreign\n");
+        sink().recover(prepared);
+        assertThat(visible()).containsExactlyInAnyOrder("a", "foreign", "foreign");
     }
 
     private byte[] prepare() {

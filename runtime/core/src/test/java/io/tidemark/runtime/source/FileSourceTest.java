@@ -98,6 +98,15 @@ final class FileSourceTest {
     }
 
     @Test
+    void seek_intoALine_saysThatTheFileIsAnother() throws IOException {
+        try (SourcePartition<String> partition = open(FileSource.of(file("abc\nd\n")))) {
+            assertThatThrownBy(() -> partition.seek(2)).hasMessageContaining("was it replaced by another?");
+            partition.seek(4);
+            assertThat(read(partition)).containsExactly(new Line(4, "d"));
+        }
+    }
+
+    @Test
     void open_missingFile_saysWhich() {
         FileSource source = FileSource.of(directory.resolve("missing.csv"));
         assertThatThrownBy(source::open).hasMessageContaining("missing.csv").hasMessageContaining("there is none");
