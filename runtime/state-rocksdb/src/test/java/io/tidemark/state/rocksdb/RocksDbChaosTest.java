@@ -1,0 +1,59 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.state.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.runtime.chaos.Chaos;
+import io.tidemark.runtime.state.StateBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes with their state in RocksDB, killed again and again. */
+final class RocksDbChaosTest {
+    private static final long SEED = Long.getLong("chaos.seed", 1);
+
+    @TempDir
+    private Path directory;
+
+    /** Made by the process: few hot keys, so that most of the state is in RocksDB. */
+    public static final class FewHotKeys implements Supplier<StateBackend> {
+        @Override
+        public StateBackend get() {
+            return RocksDbStateBackend.in(Path.of(System.getProperty("java.io.tmpdir"), "tidemark-chaos"))
+                    .hotKeys(200);
+        }
+    }
+
+    @Test
+    void aFewKills_outputIsThatOfARunWithoutAKill() throws IOException, InterruptedException {
+        kill(1, 6);
+    }
+
+    @Test
+    @Tag("slow")
+    void manyKills_outputIsThatOfARunWithoutAKill() throws IOException, InterruptedException {
+        kill(Integer.getInteger("chaos.rounds", 8), 20);
+    }
+
+    private void kill(int rounds, int killsPerRound) throws IOException, InterruptedException {
+        Map<String, Integer> kills = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            Path work = Files.createDirectory(directory.resolve("round-" + round));
+            new Chaos(work, SEED + round, FewHotKeys.class)
+                    .run(killsPerRound, 40_000, 3_000)
+                    .forEach((where, count) -> kills.merge(where, count, Integer::sum));
+        }
+        int total = kills.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.printf("chaos, RocksDB: %d rounds from seed %d, %d kills: %s%n", rounds, SEED, total, kills);
+        assertThat(total).isGreaterThanOrEqualTo(rounds * killsPerRound / 2);
+    }
+}
