@@ -32,7 +32,8 @@ final class ReadmeJobTest {
     @Test
     void job_compiledAndRun_printsWhatReadmeSays() throws IOException, ReflectiveOperationException {
         List<String> lines = Files.readAllLines(README);
-        int from = lines.lastIndexOf("```java");
+        int first = lines.indexOf("```java");
+        int from = lines.subList(first + 1, lines.size()).indexOf("```java") + first + 1;
         int to = lines.subList(from, lines.size()).indexOf("```") + from;
         String expected = lines.subList(to, lines.size()).stream()
                 .dropWhile(line -> !line.equals("prints"))
