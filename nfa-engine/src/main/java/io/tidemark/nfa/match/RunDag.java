@@ -30,7 +30,7 @@ sealed class RunDag extends KeyState permits OpenRuns {
     /** Entries that are always worth waiting for. */
     private static final int COMPACTION_SLACK = 64;
     /** From so many entries on memory counts more than time. */
-    private static final int LARGE = 1 << 16;
+    private static final int LARGE = 1 << 20;
 
     private static final int ROOMY = 32;
 

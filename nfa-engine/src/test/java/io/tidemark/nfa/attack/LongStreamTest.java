@@ -59,7 +59,7 @@ class LongStreamTest {
                 }
             }
             state = matcher.process(state, Letter.of(type), time, i, found);
-            assertThat(state == null ? 0 : matcher.sizeInBytes(state)).isLessThan(5_000);
+            assertThat(state == null ? 0 : matcher.sizeInBytes(state)).isLessThan(6_000);
         }
         timedOut += open.size();
         state = state == null ? null : matcher.advanceTo(state, time + WINDOW_MILLIS, found);
