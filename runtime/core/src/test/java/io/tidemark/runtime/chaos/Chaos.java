@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Kills a process again and again until it has done its work, and compares what it wrote with a run without a kill. */
 public final class Chaos {
@@ -32,6 +33,9 @@ public final class Chaos {
             "after-commit",
             "restore",
             "delete");
+
+    private static final String SIGKILL = "SIGKILL";
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final Path work;
     private final long seed;
@@ -56,20 +60,62 @@ public final class Chaos {
         List<Path> files = ChaosJob.write(work, seed, 2, events, keys);
         CollectingSink<String> expected = new CollectingSink<>();
         ChaosJob.builder(files, expected).build().run();
-        boolean done = false;
-        for (int kill = 0; kill < wanted && !done; kill++) {
-            done = live(files, random.nextInt(3) > 0 ? POINTS.get(random.nextInt(POINTS.size())) : "SIGKILL");
+        for (int kill = 0; kill < wanted; kill++) {
+            String point = random.nextInt(3) > 0 ? POINTS.get(random.nextInt(POINTS.size())) : SIGKILL;
+            kills.merge(die(files, point), 1, Integer::sum);
         }
-        while (!done) {
-            done = live(files, "none");
-        }
+        finish(files);
         List<String> found = results();
         List<String> wantedLines = expected.results().stream().sorted().toList();
         assertThat(found).as("seed %d after %s", seed, kills).isEqualTo(wantedLines);
         return kills;
     }
 
-    private boolean live(List<Path> files, String death) throws IOException, InterruptedException {
+    /** A life that does not end by itself: it halts at the point, or is killed. Returns what happened. */
+    private String die(List<Path> files, String point) throws IOException, InterruptedException {
+        boolean halts = !point.equals(SIGKILL);
+        Process process = start(halts ? point + ":" + (1 + random.nextInt(12)) : "none", "following", files);
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            if (!"RUNNING".equals(line)) {
+                // It may halt before it says so, at the restore.
+                return died(process, point, line);
+            }
+            // It is not known what it does meanwhile, which is the point. All of the input may have been read already:
+            // then it
+            // halts nowhere any more.
+            if (!process.waitFor(halts ? PATIENCE_MILLIS : random.nextInt(400), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                process.waitFor();
+                return SIGKILL;
+            }
+            return died(process, point, line);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String died(Process process, String point, @Nullable String line) throws IOException, InterruptedException {
+        assertThat(process.waitFor())
+                .as("seed %d: it said %s and died by itself: %s", seed, line, errors())
+                .isEqualTo(1);
+        assertThat(errors()).as("seed %d", seed).isEmpty();
+        return point;
+    }
+
+    private void finish(List<Path> files) throws IOException, InterruptedException {
+        Process process = start("none", "bounded", files);
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.lines().toList())
+                    .as("seed %d after %s: %s", seed, kills, errors())
+                    .containsExactly("RUNNING", "DONE");
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(String halt, String until, List<Path> files) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -82,35 +128,18 @@ public final class Chaos {
                 work.toString(),
                 Integer.toString(1 + random.nextInt(2)),
                 backend.getName(),
-                POINTS.contains(death) ? death + ":" + (1 + random.nextInt(12)) : "none"));
+                halt,
+                until));
         files.forEach(file -> command.add(file.toString()));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         work.resolve("errors.txt").toFile()))
                 .start();
-        try (BufferedReader out = process.inputReader()) {
-            String line = out.readLine();
-            if ("RUNNING".equals(line) && death.equals("SIGKILL")) {
-                // It is not known what it does meanwhile, which is the point.
-                boolean ended = process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
-                process.destroyForcibly();
-                line = ended ? out.readLine() : null;
-            } else if (line != null) {
-                line = out.readLine();
-            }
-            int status = process.waitFor();
-            if ("DONE".equals(line) && status == 0) {
-                return true;
-            }
-            boolean killed = death.equals("SIGKILL") || (POINTS.contains(death) && status == 1);
-            assertThat(killed)
-                    .as("seed %d: died by itself: %s", seed, Files.readString(work.resolve("errors.txt")))
-                    .isTrue();
-            kills.merge(death, 1, Integer::sum);
-            return false;
-        } finally {
-            process.destroyForcibly();
-        }
+    }
+
+    /** What processes have said of errors; a process that halts or is killed says nothing. */
+    private String errors() throws IOException {
+        return Files.readString(work.resolve("errors.txt"));
     }
 
     private List<String> results() throws IOException {

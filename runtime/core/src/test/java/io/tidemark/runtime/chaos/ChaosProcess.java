@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that is killed. Arguments: work directory, number of shards, class of a supplier of the state backend, and
- * the point where it halts, such as {@code finish:3}, before or after the third time; {@code none}: it is killed from
- * outside.
+ * The process that is killed. Arguments: work directory, number of shards, class of a supplier of the state backend, the point
+ * where it halts, such as {@code after-commit:3}, at the third time, or {@code none}: it is killed from outside; then
+ * {@code following} if it is never to end by itself, else {@code bounded}; then the files.
  */
 public final class ChaosProcess {
     private ChaosProcess() {}
@@ -35,13 +35,13 @@ public final class ChaosProcess {
                 .getDeclaredConstructor()
                 .newInstance();
         List<Path> files = new ArrayList<>();
-        for (int i = 4; i < arguments.length; i++) {
+        for (int i = 5; i < arguments.length; i++) {
             files.add(Path.of(arguments[i]));
         }
         CheckpointStorage storage =
                 new HaltingStorage(LocalCheckpointStorage.in(work.resolve("checkpoints")), arguments[3]);
         System.out.println("RUNNING");
-        ChaosJob.builder(files, FileSink.in(work.resolve("results"), line -> line))
+        ChaosJob.builder(files, arguments[4].equals("following"), FileSink.in(work.resolve("results"), line -> line))
                 .events(ChaosJob.SERIALIZER)
                 .shards(shards)
                 .state((StateBackend) backend.get())
