@@ -16,7 +16,7 @@ final class RunCounter {
     private final long[] counts;
 
     private final int[] countedFor;
-    private int[] toDo = new int[64];
+    private int[] unvisited = new int[64];
     private int cohortNumber;
 
     RunCounter(OpenRuns runs) {
@@ -44,7 +44,7 @@ final class RunCounter {
     private void countBelow(int run, Cohort cohort) {
         int size = push(0, run, cohort);
         while (size > 0) {
-            int node = toDo[size - 1];
+            int node = unvisited[size - 1];
             boolean take = dag.kind(node) == TAKE;
             int first = take && dag.first(node) == Ref.NIL ? Ref.event(dag.takenEvent(node)) : dag.first(node);
             int before = size;
@@ -65,10 +65,10 @@ final class RunCounter {
         if (Ref.isEvent(ref) || dag.newestStart(ref) < cohort.oldest || isCounted(ref)) {
             return size;
         }
-        if (size == toDo.length) {
-            toDo = Arrays.copyOf(toDo, size * 2);
+        if (size == unvisited.length) {
+            unvisited = Arrays.copyOf(unvisited, size * 2);
         }
-        toDo[size] = ref;
+        unvisited[size] = ref;
         return size + 1;
     }
 

@@ -133,9 +133,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * @param now where the job is
      */
     public boolean isDue(JobPosition now) {
-        return pending == null
-                && clock.nanoTime() - lastBegunNanos >= settings.interval().toNanos()
-                && !now.equals(lastPosition);
+        return mayBeDue() && !now.equals(lastPosition);
     }
 
     /** Whether the interval is over and none is in work: then it is worth finding out where the job is. */

@@ -60,7 +60,6 @@ public final class ShardTask<E> implements Shards<E> {
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
 
     private long ignoredCount;
-    private long releasedCount;
 
     /**
      * A shard as planned.
@@ -203,13 +202,6 @@ public final class ShardTask<E> implements Shards<E> {
         return phase != ShardPhase.ACCEPTING && phase != ShardPhase.DONE;
     }
 
-    /** Does all the work that a watermark has made. */
-    public void run() {
-        while (step(Integer.MAX_VALUE)) {
-            // Goes on from phase to phase.
-        }
-    }
-
     private int release(int limit) {
         ReorderBuffer<E> due = buffer;
         int released = 0;
@@ -222,7 +214,6 @@ public final class ShardTask<E> implements Shards<E> {
             process(due.event(), due.timestamp(), due.id(), due.mark());
             released++;
         }
-        releasedCount += released;
         return released;
     }
 
@@ -383,11 +374,6 @@ public final class ShardTask<E> implements Shards<E> {
     @Override
     public long ignoredCount() {
         return ignoredCount;
-    }
-
-    /** Number of events that were put in order and processed. */
-    public long releasedCount() {
-        return releasedCount;
     }
 
     @Override
