@@ -6,6 +6,7 @@ package io.tidemark.nfa;
 import io.tidemark.match.MatchHandler;
 import io.tidemark.nfa.match.Engine;
 import io.tidemark.nfa.match.PatternFacts;
+import io.tidemark.nfa.match.StateAdaptation;
 import io.tidemark.nfa.match.StateCodec;
 import io.tidemark.serde.EventSerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class NfaMatcher<E> {
     private final Engine<E> engine;
     private final StateCodec<E> codec;
+    private final PatternFacts<E> facts;
+    private final MatcherOptions options;
 
     NfaMatcher(PatternFacts<E> facts, MatcherOptions options) {
+        this.facts = facts;
+        this.options = options;
         this.engine = new Engine<>(facts, options);
         this.codec = new StateCodec<>(facts, options, engine);
     }
@@ -152,5 +157,15 @@ public final class NfaMatcher<E> {
      */
     public KeyState restore(byte[] bytes, EventSerializer<E> serializer) {
         return codec.restore(bytes, serializer);
+    }
+
+    /**
+     * Takes over states of the pattern as it was, before it was changed.
+     *
+     * @param before the pattern as it was
+     * @param serializer reads the events of the states
+     */
+    public StateAdapter<E> adapterFrom(NfaOutline before, EventSerializer<E> serializer) {
+        return new StateAdapter<>(new StateAdaptation<>(facts, options, engine, before.outline(), serializer));
     }
 }

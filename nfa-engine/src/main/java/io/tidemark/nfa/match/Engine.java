@@ -247,6 +247,31 @@ public final class Engine<E> {
         expiry.schedule(runs);
     }
 
+    /** Writes what conditions read of a run, folded from its events, into the draft of a cohort. */
+    void fold(OpenRuns runs, int run, Cohort cohort, StateSet set) {
+        stepper.fold(runs, run, cohort, set.liveSlots());
+    }
+
+    /** Adds a run of another state to a cohort, with what conditions read of it. */
+    void addTo(Cohort cohort, OpenRuns runs, StateSet set, int run) {
+        stepper.addFolded(cohort, runs, set, run);
+    }
+
+    /** Takes up a state that was put together of runs; what is left of it. */
+    @Nullable
+    KeyState adopt(OpenRuns runs) {
+        if (mode.routed()) {
+            for (int c = 0; c < runs.count(); c++) {
+                Cohort cohort = runs.cohort(c);
+                if (mode == Mode.FIRST_RUNS && cohort.isDone()) {
+                    cohort.clear();
+                }
+            }
+            merger.merge(runs);
+        }
+        return tidy(runs);
+    }
+
     // --- limits ---
 
     private boolean mayGrow(OpenRuns runs) {

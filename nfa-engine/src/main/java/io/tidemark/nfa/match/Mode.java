@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.match;
 
+import io.tidemark.nfa.StateFormatException;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.StateKind;
 import io.tidemark.pattern.AfterMatchSkip;
@@ -28,6 +29,15 @@ enum Mode {
     /** What stands for it in saved states. */
     int code() {
         return code;
+    }
+
+    static Mode ofCode(int code) {
+        for (Mode mode : values()) {
+            if (mode.code == code) {
+                return mode;
+            }
+        }
+        throw new StateFormatException("The state has mode " + code + ", must be from 0 to 2");
     }
 
     static <E> Mode of(Pattern<E> pattern, NfaGraph<E> graph, boolean reportTimeouts) {

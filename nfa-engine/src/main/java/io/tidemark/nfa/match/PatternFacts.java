@@ -6,6 +6,7 @@ package io.tidemark.nfa.match;
 import io.tidemark.nfa.program.Action;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaState;
+import io.tidemark.nfa.program.Outline;
 import io.tidemark.nfa.program.StateKind;
 import io.tidemark.nfa.program.Transition;
 import io.tidemark.pattern.Pattern;
@@ -42,6 +43,11 @@ public record PatternFacts<E>(
         boolean gaps = graph.states().stream().anyMatch(NfaState::hasGap);
         RowLayout layout = RowLayout.of(table, slots, gaps);
         return new PatternFacts<>(pattern, graph, slots, table, layout, fingerprint, firstStage(graph), gaps);
+    }
+
+    /** What is kept of the automaton with states, to read them when the pattern has changed. */
+    public Outline outline() {
+        return Outline.of(graph, firstStage, pattern.toString(), fingerprint);
     }
 
     private static int firstStage(NfaGraph<?> graph) {

@@ -3,9 +3,8 @@
 
 package io.tidemark.nfa.match;
 
-import static io.tidemark.nfa.match.NodeLayout.KEYED;
+import static io.tidemark.nfa.match.EntryReader.require;
 import static io.tidemark.nfa.match.NodeLayout.TAKE;
-import static io.tidemark.nfa.match.NodeLayout.UNION;
 
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
@@ -13,7 +12,6 @@ import io.tidemark.nfa.StateFormatException;
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.StateKind;
 import io.tidemark.serde.EventSerializer;
-import java.util.zip.CRC32C;
 
 /**
  * The state of a key as bytes.
@@ -33,25 +31,21 @@ import java.util.zip.CRC32C;
  * fingerprint tells whether it is the same.
  */
 public final class StateCodec<E> {
-    private static final int VERSION = 1;
-    /** The kind of an entry that is no node. */
-    private static final int EVENT = 0;
-
-    private static final int CHECKSUM_BYTES = 4;
-    private static final int ONE = 0;
-    private static final int MANY = 1;
+    static final int VERSION = 1;
+    static final int ONE = 0;
+    static final int MANY = 1;
 
     private final PatternFacts<E> facts;
     private final Engine<E> engine;
     private final Mode mode;
-    private final MatchBuffer buffer;
+    private final EntryReader entries;
 
     /** A codec for the states of an engine, used by its thread. */
     public StateCodec(PatternFacts<E> facts, MatcherOptions options, Engine<E> engine) {
         this.facts = facts;
         this.engine = engine;
         this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
-        this.buffer = new MatchBuffer(facts.firstStage(), 1);
+        this.entries = new EntryReader(facts.graph().stages().size(), facts.firstStage() != NfaState.NONE);
     }
 
     // --- writing ---
@@ -70,8 +64,7 @@ public final class StateCodec<E> {
             out.writeByte(MANY);
             writeRuns(out, (OpenRuns) state, serializer);
         }
-        out.writeFixed(checksum(out.array(), out.size()), CHECKSUM_BYTES);
-        return out.toByteArray();
+        return Checksum.seal(out);
     }
 
     private void writeRuns(ByteWriter out, OpenRuns runs, EventSerializer<E> serializer) {
@@ -81,7 +74,7 @@ public final class StateCodec<E> {
         long id = 0;
         for (int i = 0; i < runs.entryCount(); i++) {
             if (runs.isEvent(i)) {
-                out.writeByte(EVENT);
+                out.writeByte(EntryReader.EVENT);
                 writeEvent(out, runs.event(i), runs.time(i) - time, runs.id(i) - id, serializer);
                 time = runs.time(i);
                 id = runs.id(i);
@@ -138,21 +131,11 @@ public final class StateCodec<E> {
         }
     }
 
-    private static long checksum(byte[] bytes, int size) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, size);
-        return crc.getValue();
-    }
-
     // --- reading ---
 
     /** The state of bytes. */
     public KeyState restore(byte[] bytes, EventSerializer<E> serializer) {
-        int end = bytes.length - CHECKSUM_BYTES;
-        if (end < 1 || new ByteReader(bytes, end, bytes.length).readFixed(CHECKSUM_BYTES) != checksum(bytes, end)) {
-            throw new StateFormatException("The " + bytes.length + " bytes are damaged: their checksum does not match");
-        }
-        ByteReader in = new ByteReader(bytes, 0, end);
+        ByteReader in = Checksum.open(bytes);
         int version = in.readByte();
         if (version != VERSION) {
             throw new StateFormatException("The state has version " + version + "; this library reads " + VERSION);
@@ -184,21 +167,8 @@ public final class StateCodec<E> {
 
     private OpenRuns readRuns(ByteReader in, EventSerializer<E> serializer) {
         OpenRuns runs = new OpenRuns(1);
-        int entries = in.readInt("The number of entries", Ref.MAX_INDEX);
-        long time = 0;
-        long id = 0;
-        for (int i = 0; i < entries; i++) {
-            int kind = in.readByte();
-            if (kind == EVENT) {
-                time += in.readSigned();
-                id += in.readSigned();
-                runs.addEvent(serializer.deserialize(in.readBytes()), time, id);
-            } else {
-                readNode(kind, in, runs);
-            }
-        }
-        runs.compacted();
-        int cohorts = in.readInt("The number of cohorts", mode.routed() ? entries : 1);
+        entries.readAll(in, runs, serializer);
+        int cohorts = in.readInt("The number of cohorts", mode.routed() ? runs.entryCount() : 1);
         require(cohorts > 0, "It has no cohort");
         for (int c = 0; c < cohorts; c++) {
             Cohort cohort = readCohort(in, runs);
@@ -207,48 +177,6 @@ public final class StateCodec<E> {
         }
         engine.resume(runs);
         return runs;
-    }
-
-    private void readNode(int kind, ByteReader in, RunDag dag) {
-        switch (kind) {
-            case TAKE -> {
-                int stage = in.readInt("A stage", facts.graph().stages().size() - 1);
-                int event = in.readInt("An event", dag.entryCount() - 1);
-                require(dag.isEvent(event), "A run takes what is no event");
-                int before = in.readInt("A run", Integer.MAX_VALUE) - 1;
-                if (before != Ref.NIL) {
-                    checkedRun(before, dag);
-                    require(dag.newestStart(before) < event, "A run takes an event from before it began");
-                }
-                dag.take(stage, event, before);
-            }
-            case UNION -> dag.orderedUnion(readRun(in, dag), readRun(in, dag));
-            case KEYED -> {
-                int newer = readRun(in, dag);
-                int older = readRun(in, dag);
-                require(dag.newestStart(older) < dag.newestStart(newer), "A list of runs is not in order");
-                dag.keyed(newer, older);
-            }
-            default -> throw new StateFormatException("An entry has kind " + kind + ", must be from 0 to 3");
-        }
-    }
-
-    private static void require(boolean condition, String what) {
-        if (!condition) {
-            throw new StateFormatException(what + ": these bytes were not written by a matcher of this pattern");
-        }
-    }
-
-    private int readRun(ByteReader in, RunDag dag) {
-        return checkedRun(in.readInt("A run", Integer.MAX_VALUE), dag);
-    }
-
-    private int checkedRun(int run, RunDag dag) {
-        require(!Ref.isEvent(run) || facts.firstStage() != NfaState.NONE, "A run is one event of no stage");
-        if (Ref.index(run) >= dag.entryCount() || Ref.isEvent(run) != dag.isEvent(Ref.index(run))) {
-            throw new StateFormatException("A run is " + run + ", which is not among those before it");
-        }
-        return run;
     }
 
     private Cohort readCohort(ByteReader in, OpenRuns runs) {
@@ -261,7 +189,7 @@ public final class StateCodec<E> {
             StateSet set = readSet(in);
             cohort.draft(set, in.readSigned());
             int run = readStarts(in, runs, oldest);
-            foldAgain(runs, run, cohort, set.liveSlots());
+            engine.fold(runs, run, cohort, set);
             cohort.add(run);
         }
         int done = in.readInt("The number of completed runs", mode.routed() ? Integer.MAX_VALUE : 0);
@@ -275,30 +203,10 @@ public final class StateCodec<E> {
 
     /** Runs that have the oldest start of their cohort, or, where starts are not told apart, one not older. */
     private int readStarts(ByteReader in, RunDag dag, int oldest) {
-        int run = readRun(in, dag);
+        int run = entries.readRun(in, dag);
         int start = mode.routed() ? dag.oldestStart(run, oldest) : oldest;
         require(start == oldest && dag.newestStart(run) >= oldest, "A run did not begin with its cohort");
         return run;
-    }
-
-    private void foldAgain(RunDag dag, int run, Cohort cohort, long live) {
-        facts.slots().initial(cohort, live);
-        if (live != 0) {
-            buffer.clear(dag);
-            buffer.addAny(run, cohort.oldest);
-            for (int i = 0; i < buffer.size(0); i++) {
-                int event = buffer.event(0, i);
-                facts.slots()
-                        .take(
-                                cohort,
-                                cohort.size(),
-                                buffer.stage(0, i),
-                                dag.event(event),
-                                dag.time(event),
-                                cohort,
-                                live);
-            }
-        }
     }
 
     private StateSet readSet(ByteReader in) {

@@ -21,6 +21,9 @@ final class Stepper<E> {
     /** One row: what conditions read of a {@link OneRun}. */
     private final Threads one;
 
+    /** One run, written out. */
+    private final MatchBuffer folded;
+
     private @Nullable Outcome[] outcomes = new Outcome[16];
     private boolean[] stays = new boolean[16];
     private @Nullable Outcome startOutcome;
@@ -36,6 +39,7 @@ final class Stepper<E> {
         this.facts = facts;
         this.mode = mode;
         this.evaluator = evaluator;
+        this.folded = new MatchBuffer(facts.firstStage(), 1);
         this.timed = GapSensitivity.of(facts.graph());
         this.next = new Threads(facts.layout());
         this.one = new Threads(facts.layout());
@@ -271,6 +275,35 @@ final class Stepper<E> {
             int other = list.run(at);
             list.setRun(at, mode.routed() ? dag.orderedUnion(other, run) : dag.union(run, other));
         }
+    }
+
+    /** Writes what conditions read of a run, folded from its events, into the draft of a cohort. */
+    void fold(RunDag dag, int run, Cohort cohort, long live) {
+        facts.slots().initial(cohort, live);
+        if (live != 0) {
+            folded.clear(dag);
+            folded.addAny(run, cohort.oldest);
+            for (int i = 0; i < folded.size(0); i++) {
+                int taken = folded.event(0, i);
+                facts.slots()
+                        .take(
+                                cohort,
+                                cohort.size(),
+                                folded.stage(0, i),
+                                dag.event(taken),
+                                dag.time(taken),
+                                cohort,
+                                live);
+            }
+        }
+    }
+
+    /** Adds a run to a cohort, with what conditions read of it. */
+    void addFolded(Cohort cohort, RunDag dag, StateSet set, int run) {
+        int last = Ref.isEvent(run) ? Ref.index(run) : dag.takenEvent(run);
+        cohort.draft(set, keyTime(set, dag.time(last)));
+        fold(dag, run, cohort, set.liveSlots());
+        place(dag, cohort, run);
     }
 
     private long keyTime(StateSet set, long lastTime) {

@@ -32,6 +32,8 @@ public final class EngineCheck {
                 new Way(false, Usage.PLAIN),
                 new Way(true, Usage.SAVED),
                 new Way(false, Usage.SAVED),
+                new Way(true, Usage.ADAPTED),
+                new Way(false, Usage.ADAPTED),
                 new Way(true, Usage.FILTERED),
                 new Way(false, Usage.FILTERED));
 

@@ -10,7 +10,9 @@ import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.nfa.SkipMissException;
+import io.tidemark.nfa.StateAdapter;
 import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,8 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         PLAIN,
         /** After every call the state is written to bytes and read back. */
         SAVED,
+        /** After every call the state is taken over as if the pattern had changed, which it has not. */
+        ADAPTED,
         /** Events that the engine calls ignorable are kept from it. */
         FILTERED
     }
@@ -52,9 +56,11 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         MatcherOptions options = reportTimeouts ? defaults.withTimeouts() : defaults;
         NfaMatcher<E> matcher = nfa.newMatcher(options);
         // A fresh matcher reads what another wrote, as after a restart.
-        UnaryOperator<@Nullable KeyState> afterCall = usage == Usage.SAVED
-                ? state -> savedAndRestored(state, matcher, nfa.newMatcher(options), serializer)
-                : state -> state;
+        UnaryOperator<@Nullable KeyState> afterCall = switch (usage) {
+            case SAVED -> state -> savedAndRestored(state, matcher, nfa.newMatcher(options), serializer);
+            case ADAPTED -> state -> savedAndAdapted(state, matcher, nfa, serializer);
+            case PLAIN, FILTERED -> state -> state;
+        };
         return new EngineMatcher<>(matcher, afterCall, usage == Usage.FILTERED);
     }
 
@@ -136,6 +142,20 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
                     + " then " + Arrays.toString(again));
         }
         return restored;
+    }
+
+    private static <E> @Nullable KeyState savedAndAdapted(
+            @Nullable KeyState state, NfaMatcher<E> matcher, Nfa<E> nfa, EventSerializer<E> serializer) {
+        if (state == null) {
+            return null;
+        }
+        NfaOutline before = NfaOutline.of(nfa.outline().toBytes());
+        StateAdapter<E> adapter = matcher.adapterFrom(before, serializer);
+        KeyState adapted = adapter.adapt(matcher.save(state, serializer));
+        if (Arrays.stream(adapter.droppedByStage()).sum() > 0) {
+            throw new AssertionError("partial matches were dropped though nothing has changed");
+        }
+        return adapted;
     }
 
     private static final class Recorder<E> implements MatchHandler<E> {

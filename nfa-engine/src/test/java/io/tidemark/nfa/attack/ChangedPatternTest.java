@@ -1,0 +1,344 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.nfa.attack;
+
+import static io.tidemark.nfa.attack.Letter.begin;
+import static io.tidemark.nfa.attack.Letter.is;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.match.Match;
+import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.MatcherOptions;
+import io.tidemark.nfa.Nfa;
+import io.tidemark.nfa.NfaMatcher;
+import io.tidemark.nfa.NfaOutline;
+import io.tidemark.nfa.StateAdapter;
+import io.tidemark.nfa.StateFormatException;
+import io.tidemark.pattern.AfterMatchSkip;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A pattern is changed while partial matches are open: which live on, and what becomes of them. */
+final class ChangedPatternTest {
+    private static final int STREAM_LENGTH = 6;
+
+    /** What a key yields, and what is open in the end. */
+    private static final class Key {
+        private final NfaMatcher<Letter> matcher;
+        private @Nullable KeyState state;
+        private final List<String> matches = new ArrayList<>();
+        private long kept;
+        private long dropped;
+
+        Key(Nfa<Letter> nfa) {
+            this.matcher = nfa.newMatcher(MatcherOptions.defaults());
+        }
+
+        Key process(String events, int from) {
+            for (int i = 0; i < events.length(); i++) {
+                Letter event = Letter.of(events.charAt(i));
+                state = matcher.process(state, event, from + i, from + i, match -> matches.add(text(match)));
+            }
+            return this;
+        }
+
+        /** Takes over what is open in a key of the pattern as it was. */
+        Key takeOver(Key before, Nfa<Letter> pattern) {
+            if (before.state != null) {
+                byte[] bytes = before.matcher.save(before.state, Letter.serializer());
+                NfaOutline outline = NfaOutline.of(pattern.outline().toBytes());
+                StateAdapter<Letter> adapter = matcher.adapterFrom(outline, Letter.serializer());
+                state = adapter.adapt(bytes);
+                kept = Arrays.stream(adapter.keptByStage()).sum();
+                dropped = Arrays.stream(adapter.droppedByStage()).sum();
+            }
+            return this;
+        }
+
+        private static String text(Match<Letter> match) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < match.size(); i++) {
+                text.append(match.stage(i)).append(match.eventId(i)).append(' ');
+            }
+            return text.toString().strip();
+        }
+    }
+
+    /** What is found if the pattern is changed between two parts of a stream. */
+    private static Key changed(Pattern<Letter> before, String first, Pattern<Letter> after, String second) {
+        return changed(Nfa.compile(before), first, Nfa.compile(after), second);
+    }
+
+    private static Key changed(Nfa<Letter> before, String first, Nfa<Letter> after, String second) {
+        Key old = new Key(before).process(first, 0);
+        return new Key(after).takeOver(old, before).process(second, first.length());
+    }
+
+    // --- what lives on ---
+
+    @Test
+    void changedLaterStage_waitsForTheNewCondition() {
+        Pattern<Letter> before = begin('a').followedBy("b").where(is('b'));
+        Pattern<Letter> after = begin('a').followedBy("b").where(is('x'));
+        Key key = changed(before, "a", after, "bx");
+        assertThat(key.matches).containsExactly("a0 b2");
+        assertThat(key.kept).isEqualTo(1);
+    }
+
+    @Test
+    void addedLastStage_partialMatchesGoOnToIt() {
+        Pattern<Letter> before = begin('a').followedBy("b").where(is('b'));
+        Pattern<Letter> after = before.followedBy("c").where(is('c'));
+        assertThat(changed(before, "a", after, "bc").matches).containsExactly("a0 b1 c2");
+    }
+
+    @Test
+    void changedStageBehindIt_isDropped() {
+        Pattern<Letter> before =
+                begin('a').followedBy("b").where(is('b')).followedBy("c").where(is('c'));
+        Pattern<Letter> after =
+                begin('a').followedBy("b").where(is('x')).followedBy("c").where(is('c'));
+        Key key = changed(before, "aba", after, "xc");
+        // The first has taken what is no "b" any more; the second waits for it.
+        assertThat(key.matches).containsExactly("a2 b3 c4");
+        assertThat(key.dropped).isEqualTo(1);
+        assertThat(key.kept).isEqualTo(1);
+    }
+
+    @Test
+    void stageAddedOrRemovedOrRenamedBehindIt_isDropped() {
+        Pattern<Letter> before =
+                begin('a').followedBy("b").where(is('b')).followedBy("c").where(is('c'));
+        List<Pattern<Letter>> others = List.of(
+                begin('a').followedBy("c").where(is('c')),
+                begin('a')
+                        .followedBy("n")
+                        .where(is('n'))
+                        .followedBy("b")
+                        .where(is('b'))
+                        .followedBy("c")
+                        .where(is('c')),
+                begin('a').followedBy("other").where(is('b')).followedBy("c").where(is('c')));
+        for (Pattern<Letter> after : others) {
+            Key key = changed(before, "ab", after, "bc");
+            assertThat(key.matches).as(after.toString()).isEmpty();
+            assertThat(key.dropped).as(after.toString()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void changedContiguityBehindIt_isDropped_beforeIt_counts() {
+        Pattern<Letter> before =
+                begin('a').followedBy("b").where(is('b')).followedBy("c").where(is('c'));
+        Pattern<Letter> after =
+                begin('a').followedBy("b").where(is('b')).next("c").where(is('c'));
+        assertThat(changed(before, "a", after, "xbc").matches).containsExactly("a0 b2 c3");
+        assertThat(changed(before, "ab", after, "xc").matches).isEmpty();
+        Pattern<Letter> strict =
+                begin('a').next("b").where(is('b')).followedBy("c").where(is('c'));
+        assertThat(changed(before, "axb", strict, "c").dropped).isEqualTo(1);
+    }
+
+    @Test
+    void changedAbsenceBehindIt_isDropped_beforeIt_counts() {
+        Pattern<Letter> before = begin('a')
+                .notFollowedBy("n")
+                .where(is('n'))
+                .followedBy("b")
+                .where(is('b'))
+                .followedBy("c")
+                .where(is('c'));
+        Pattern<Letter> after = begin('a')
+                .notFollowedBy("n")
+                .where(is('m'))
+                .followedBy("b")
+                .where(is('b'))
+                .followedBy("c")
+                .where(is('c'));
+        assertThat(changed(before, "ab", after, "c").dropped).isEqualTo(1);
+        assertThat(changed(before, "a", after, "nbc").matches).containsExactly("a0 b2 c3");
+        assertThat(changed(before, "a", after, "mbc").matches).isEmpty();
+    }
+
+    @Test
+    void moreOfAStage_whatHasNotBegunTheNextLivesOn() {
+        Pattern<Letter> before =
+                begin('a').times(3).consecutive().followedBy("b").where(is('b'));
+        Pattern<Letter> after =
+                begin('a').times(4).consecutive().followedBy("b").where(is('b'));
+        Key key = changed(before, "aaa", after, "ab");
+        // Of the starts 0, 1 and 2 the first has three events and waits for "b".
+        assertThat(key.dropped).isEqualTo(1);
+        assertThat(key.kept).isEqualTo(2);
+        assertThat(key.matches).isEmpty();
+        assertThat(changed(before, "aa", after, "aab").matches).containsExactly("a0 a1 a2 a3 b4");
+    }
+
+    @Test
+    void newAggregate_isFoldedFromTheEventsOfEachRun() {
+        Pattern<Letter> before = begin('a').oneOrMore().followedByAny("b").where(is('b'));
+        Pattern<Letter> after = begin('a')
+                .oneOrMore()
+                .followedByAny("b")
+                .where(is('b'))
+                .where(Letter.V.gt(Aggregates.sum("a", Letter.V)));
+        NfaMatcher<Letter> old = Nfa.compile(before).newMatcher(MatcherOptions.defaults());
+        @Nullable KeyState state = null;
+        for (int i = 0; i < 3; i++) {
+            state = old.process(state, new Letter('a', i + 1), i, i, match -> {});
+        }
+        byte[] bytes = old.save(Objects.requireNonNull(state), Letter.serializer());
+        NfaMatcher<Letter> matcher = Nfa.compile(after).newMatcher(MatcherOptions.defaults());
+        StateAdapter<Letter> adapter = matcher.adapterFrom(Nfa.compile(before).outline(), Letter.serializer());
+        List<String> found = new ArrayList<>();
+        matcher.process(adapter.adapt(bytes), new Letter('b', 4), 3, 3, match -> found.add(Key.text(match)));
+        // Sums: 1, 1+2, 1+2+3, 2, 2+3, 3. Those less than 4 match.
+        assertThat(found).containsExactlyInAnyOrder("a0 b3", "a0 a1 b3", "a1 b3", "a2 b3");
+    }
+
+    @Test
+    void changedWindow_holdsForWhatIsOpen() {
+        Pattern<Letter> before = begin('a').followedBy("b").where(is('b')).within(Duration.ofMillis(100));
+        Pattern<Letter> shorter = begin('a').followedBy("b").where(is('b')).within(Duration.ofMillis(3));
+        Pattern<Letter> none = begin('a').followedBy("b").where(is('b'));
+        assertThat(changed(before, "a", shorter, "xb").matches).containsExactly("a0 b2");
+        assertThat(changed(before, "a", shorter, "xxb").matches).isEmpty();
+        assertThat(changed(shorter, "a", before, "xxb").matches).containsExactly("a0 b3");
+        assertThat(changed(shorter, "a", none, "xxxxb").matches).containsExactly("a0 b5");
+        assertThat(changed(none, "a", shorter, "xb").matches).containsExactly("a0 b2");
+        assertThat(changed(none, "a", shorter, "xxb").matches).isEmpty();
+    }
+
+    @Test
+    void changedSkipStrategy_holdsForWhatIsOpen() {
+        Pattern<Letter> all = begin('a').followedByAny("b").where(is('b'));
+        Pattern<Letter> past = Pattern.<Letter>begin("a", AfterMatchSkip.skipPastLastEvent())
+                .where(is('a'))
+                .followedByAny("b")
+                .where(is('b'));
+        assertThat(changed(all, "aa", past, "bb").matches).containsExactly("a0 b2");
+        assertThat(changed(past, "aa", all, "b").matches).containsExactlyInAnyOrder("a0 b2", "a1 b2");
+    }
+
+    // --- laws ---
+
+    /** Ways to begin a pattern whose last stage is then changed. */
+    static Stream<Pattern<Letter>> beginnings() {
+        return Stream.of(
+                begin('a'),
+                begin('a').next("b").where(is('b')),
+                begin('a').followedBy("b").where(is('b')),
+                begin('a').followedByAny("b").where(is('b')),
+                begin('a').oneOrMore(),
+                begin('a').oneOrMore().consecutive(),
+                begin('a').oneOrMore().allowCombinations(),
+                begin('a').oneOrMore().greedy().followedBy("b").where(is('b')),
+                begin('a').times(2).followedBy("b").where(is('b')).optional(),
+                begin('a').optional().followedBy("b").where(is('b')),
+                begin('a').notFollowedBy("n").where(is('b')).followedBy("c").where(is('c')),
+                begin('a').notNext("n").where(is('b')).followedByAny("c").where(is('c')),
+                Pattern.<Letter>begin(begin('a').followedBy("b").where(is('b'))).oneOrMore(),
+                begin('a').oneOrMore().until(is('c')).followedBy("b").where(is('b')),
+                begin('a').timesOrMore(2).followedBy("b").where(is('b')).within(Duration.ofMillis(4)));
+    }
+
+    private static List<String> streams() {
+        List<String> streams = List.of("");
+        for (int length = 0; length < STREAM_LENGTH; length++) {
+            streams = streams.stream()
+                    .flatMap(shorter -> Stream.of("a", "b", "c", "d").map(letter -> shorter + letter))
+                    .toList();
+        }
+        return streams;
+    }
+
+    /**
+     * If only the last stage changes, the partial matches before it are the same for both patterns; so what is found after the
+     * change is what the new pattern finds in the whole stream, as far as the last event comes after the change.
+     */
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void changedLastStage_anyStreamAndMoment_asIfTheNewPatternHadBeenThereFromTheBegin(Pattern<Letter> beginning) {
+        UnaryOperator<Pattern<Letter>> longer =
+                pattern -> pattern.followedByAny("last").where(is('d'));
+        Nfa<Letter> before = Nfa.compile(beginning.followedByAny("last").where(is('c')));
+        Nfa<Letter> after = Nfa.compile(beginning.followedByAny("last").where(is('d')));
+        long found = 0;
+        for (String stream : streams()) {
+            List<String> whole = new Key(after).process(stream, 0).matches;
+            for (int moment = 1; moment < STREAM_LENGTH; moment++) {
+                Key key = changed(before, stream.substring(0, moment), after, stream.substring(moment));
+                int first = moment;
+                List<String> expected = whole.stream()
+                        .filter(match -> Integer.parseInt(match.substring(match.lastIndexOf("last") + 4)) >= first)
+                        .toList();
+                assertThat(key.matches)
+                        .as("%s changed before event %d of %s", beginning, moment, stream)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(key.dropped).isZero();
+                found += expected.size();
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    /** If the first stage changes nothing lives on: what is found is what the new pattern finds from then on. */
+    @Test
+    void changedFirstStage_anyStreamAndMoment_asIfBegunAnew() {
+        Nfa<Letter> before = Nfa.compile(begin('a').oneOrMore().followedBy("b").where(is('b')));
+        Nfa<Letter> after = Nfa.compile(Pattern.<Letter>begin("a")
+                .where(is('c'))
+                .oneOrMore()
+                .followedBy("b")
+                .where(is('b')));
+        for (String stream : streams()) {
+            for (int moment = 1; moment < STREAM_LENGTH; moment++) {
+                Key key = changed(before, stream.substring(0, moment), after, stream.substring(moment));
+                assertThat(key.kept).isZero();
+                assertThat(key.matches).isEqualTo(new Key(after).process(stream.substring(moment), moment).matches);
+            }
+        }
+    }
+
+    // --- bytes ---
+
+    @Test
+    void outline_anyBitFlippedOrTruncated_isRefused() {
+        byte[] bytes = Nfa.compile(begin('a').oneOrMore().next("b").where(is('b')))
+                .outline()
+                .toBytes();
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> NfaOutline.of(flipped)).isInstanceOf(StateFormatException.class);
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] shorter = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> NfaOutline.of(shorter)).isInstanceOf(StateFormatException.class);
+        }
+    }
+
+    @Test
+    void adapt_stateOfAThirdPattern_isRefused() {
+        Pattern<Letter> pattern = begin('a').followedBy("b").where(is('b'));
+        Key key = new Key(Nfa.compile(pattern)).process("a", 0);
+        byte[] bytes = key.matcher.save(Objects.requireNonNull(key.state), Letter.serializer());
+        NfaOutline other = Nfa.compile(begin('a').next("b").where(is('b'))).outline();
+        StateAdapter<Letter> adapter = key.matcher.adapterFrom(other, Letter.serializer());
+        assertThatThrownBy(() -> adapter.adapt(bytes))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("another pattern than the outline");
+    }
+}
