@@ -56,11 +56,6 @@ public final class Nfa<E> {
         return facts.fingerprint();
     }
 
-    /** What is to be kept with saved states, so that they can be read when the pattern has changed. */
-    public NfaOutline outline() {
-        return new NfaOutline(facts.outline());
-    }
-
     /** The automaton as text, one state a paragraph, one transition a line; the same for the same pattern. */
     public String dump() {
         return dump;

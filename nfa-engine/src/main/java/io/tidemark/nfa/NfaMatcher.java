@@ -159,6 +159,11 @@ public final class NfaMatcher<E> {
         return codec.restore(bytes, serializer);
     }
 
+    /** What is to be kept with saved states, so that they can be read when the pattern, or an option, has changed. */
+    public NfaOutline outline() {
+        return new NfaOutline(facts.outline(options));
+    }
+
     /**
      * Takes over states of the pattern as it was, before it was changed.
      *

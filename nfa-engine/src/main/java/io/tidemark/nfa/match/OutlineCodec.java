@@ -16,7 +16,7 @@ import java.util.List;
  * An outline as bytes.
  *
  * <pre>
- * version 1 byte | fingerprint 8 bytes | pattern | stages | first stage + 1 | states | CRC-32C of all before, 4 bytes
+ * version 1 byte | fingerprint 8 bytes | pattern | stages | first stage + 1 | mode 1 byte | states | CRC-32C of all before, 4 bytes
  * state: kind | label | stage + 1 | has gap: gap, target + 1 | edges: action, target, guard
  * </pre>
  *
@@ -25,6 +25,12 @@ import java.util.List;
 public final class OutlineCodec {
     private static final int VERSION = 1;
     private static final int MAX_STATES = 1 << 20;
+
+    /** In the order of the numbers that stand for them. */
+    private static final List<StateKind> KINDS =
+            List.of(StateKind.NORMAL, StateKind.PENDING, StateKind.STOP, StateKind.FINAL);
+
+    private static final List<Action> ACTIONS = List.of(Action.TAKE, Action.IGNORE, Action.PROCEED);
 
     private OutlineCodec() {}
 
@@ -37,13 +43,14 @@ public final class OutlineCodec {
         out.writeUnsigned(outline.stages().size());
         outline.stages().forEach(stage -> writeText(out, stage));
         out.writeUnsigned(outline.firstStage() + 1L);
+        out.writeByte(outline.mode());
         out.writeUnsigned(outline.states().size());
         outline.states().forEach(state -> writeState(out, state));
         return Checksum.seal(out);
     }
 
     private static void writeState(ByteWriter out, Outline.State state) {
-        out.writeByte(state.kind().ordinal());
+        out.writeByte(KINDS.indexOf(state.kind()));
         writeText(out, state.label());
         out.writeUnsigned(state.stage() + 1L);
         boolean gap = state.gapMillis() != NfaState.NO_GAP;
@@ -54,7 +61,7 @@ public final class OutlineCodec {
         }
         out.writeUnsigned(state.edges().size());
         for (Outline.Edge edge : state.edges()) {
-            out.writeByte(edge.action().ordinal());
+            out.writeByte(ACTIONS.indexOf(edge.action()));
             out.writeUnsigned(edge.target());
             writeText(out, edge.guard());
         }
@@ -83,17 +90,18 @@ public final class OutlineCodec {
             stages.add(readText(in));
         }
         int firstStage = in.readInt("The first stage", stages.size()) - 1;
+        int mode = in.readByte();
         int count = in.readInt("The number of states", MAX_STATES);
         List<Outline.State> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             states.add(readState(in, stages.size(), count));
         }
         in.requireEnd();
-        return new Outline(fingerprint, pattern, stages, firstStage, states);
+        return new Outline(fingerprint, pattern, stages, firstStage, mode, states);
     }
 
     private static Outline.State readState(ByteReader in, int stages, int states) {
-        StateKind kind = StateKind.values()[in.readInt("A kind", StateKind.values().length - 1)];
+        StateKind kind = KINDS.get(in.readInt("A kind", KINDS.size() - 1));
         String label = readText(in);
         int stage = in.readInt("A stage", stages) - 1;
         boolean gap = in.readByte() != 0;
@@ -101,7 +109,7 @@ public final class OutlineCodec {
         int gapTarget = gap ? in.readInt("A state", states) - 1 : NfaState.NONE;
         List<Outline.Edge> edges = new ArrayList<>();
         for (int left = in.readInt("The number of edges", MAX_STATES); left > 0; left--) {
-            Action action = Action.values()[in.readInt("An action", Action.values().length - 1)];
+            Action action = ACTIONS.get(in.readInt("An action", ACTIONS.size() - 1));
             edges.add(new Outline.Edge(action, in.readInt("A state", states - 1), readText(in)));
         }
         return new Outline.State(kind, label, stage, gapMillis, gapTarget, edges);

@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.match;
 
+import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.program.Action;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaState;
@@ -46,8 +47,9 @@ public record PatternFacts<E>(
     }
 
     /** What is kept of the automaton with states, to read them when the pattern has changed. */
-    public Outline outline() {
-        return Outline.of(graph, firstStage, pattern.toString(), fingerprint);
+    public Outline outline(MatcherOptions options) {
+        int mode = Mode.of(pattern, graph, options.reportTimeouts()).code();
+        return Outline.of(graph, firstStage, mode, pattern.toString(), fingerprint);
     }
 
     private static int firstStage(NfaGraph<?> graph) {

@@ -56,7 +56,7 @@ public final class StateAdaptation<E> {
         this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
         this.engine = engine;
         this.before = before;
-        this.mapping = new RunMapping(before, facts.outline());
+        this.mapping = new RunMapping(before, facts.outline(options));
         this.entries = new EntryReader(before.stages().size(), before.firstStage() != NfaState.NONE);
         this.serializer = serializer;
         this.buffer = new MatchBuffer(before.firstStage(), MAX_RUNS);
@@ -64,16 +64,24 @@ public final class StateAdaptation<E> {
         this.dropped = new long[before.stages().size()];
     }
 
-    /**
-     * A run that lives on.
-     *
-     * @param stages the stages that took its events, in the new automaton
-     * @param events its events, as entries of the old dag
-     * @param set where it is; null: it is complete, and held back
-     * @param step when it was completed
-     */
-    private record AdaptedRun(
-            int[] stages, int[] events, @Nullable StateSet set, int step) {
+    /** A run that lives on. */
+    private static final class AdaptedRun {
+        /** The stages that took its events, in the new automaton. */
+        private final int[] stages;
+        /** Its events, as entries of the old dag. */
+        private final int[] events;
+        /** Where it is; null: it is complete, and held back. */
+        private final @Nullable StateSet set;
+        /** When it was completed. */
+        private final int step;
+
+        AdaptedRun(int[] stages, int[] events, @Nullable StateSet set, int step) {
+            this.stages = stages;
+            this.events = events;
+            this.set = set;
+            this.step = step;
+        }
+
         int start() {
             return events[0];
         }
@@ -220,14 +228,14 @@ public final class StateAdaptation<E> {
             return null;
         }
         OpenRuns target = new OpenRuns(1);
-        Map<Integer, Integer> events = copyEvents(target);
+        int[] events = copyEvents(target);
         Map<List<Integer>, Integer> nodes = new HashMap<>();
         Cohort cohort = null;
         int start = Ref.NIL;
         for (AdaptedRun run : runs) {
             if (cohort == null || (mode.routed() && run.start() != start)) {
                 start = run.start();
-                int first = events.get(start);
+                int first = events[start];
                 cohort = mode.routed()
                         ? new Cohort(facts.layout(), first, first)
                         : new Cohort(facts.layout(), 0, Integer.MAX_VALUE);
@@ -244,25 +252,25 @@ public final class StateAdaptation<E> {
     }
 
     /** Copies the events of the runs that live on, in order; returns where each is now. */
-    private Map<Integer, Integer> copyEvents(OpenRuns target) {
+    private int[] copyEvents(OpenRuns target) {
         BitSet taken = new BitSet();
         runs.forEach(run -> {
             for (int event : run.events) {
                 taken.set(event);
             }
         });
-        Map<Integer, Integer> copied = new HashMap<>();
+        int[] copied = new int[source.endEntry()];
         taken.stream()
                 .forEach(event ->
-                        copied.put(event, target.addEvent(source.event(event), source.time(event), source.id(event))));
+                        copied[event] = target.addEvent(source.event(event), source.time(event), source.id(event)));
         return copied;
     }
 
     /** The run in the new dag; runs that begin alike share nodes. */
-    private int path(AdaptedRun run, OpenRuns target, Map<Integer, Integer> events, Map<List<Integer>, Integer> nodes) {
+    private int path(AdaptedRun run, OpenRuns target, int[] events, Map<List<Integer>, Integer> nodes) {
         int path = Ref.NIL;
         for (int i = 0; i < run.events.length; i++) {
-            int event = events.get(run.events[i]);
+            int event = events[run.events[i]];
             int stage = run.stages[i];
             if (i == 0 && stage == facts.firstStage()) {
                 path = Ref.event(event);

@@ -18,9 +18,11 @@ import java.util.function.IntPredicate;
  * @param pattern the pattern as text
  * @param stages names of the stages
  * @param firstStage index of the one stage with which every match begins, {@link NfaState#NONE} if there are several
+ * @param mode how much was known of the runs of a key, as numbered in saved states
  * @param states the states; their numbers are indexes
  */
-public record Outline(long fingerprint, String pattern, List<String> stages, int firstStage, List<State> states) {
+public record Outline(
+        long fingerprint, String pattern, List<String> stages, int firstStage, int mode, List<State> states) {
     /** Copies the lists. */
     public Outline {
         stages = List.copyOf(stages);
@@ -54,7 +56,7 @@ public record Outline(long fingerprint, String pattern, List<String> stages, int
     public record Edge(Action action, int target, String guard) {}
 
     /** The outline of an automaton. */
-    public static Outline of(NfaGraph<?> graph, int firstStage, String pattern, long fingerprint) {
+    public static Outline of(NfaGraph<?> graph, int firstStage, int mode, String pattern, long fingerprint) {
         List<State> states = new ArrayList<>();
         for (NfaState state : graph.states()) {
             List<Edge> edges = state.transitions().stream()
@@ -63,7 +65,7 @@ public record Outline(long fingerprint, String pattern, List<String> stages, int
             states.add(
                     new State(state.kind(), state.label(), state.stage(), state.gapMillis(), state.gapTarget(), edges));
         }
-        return new Outline(fingerprint, pattern, graph.stages(), firstStage, states);
+        return new Outline(fingerprint, pattern, graph.stages(), firstStage, mode, states);
     }
 
     /** A guard with its conditions written out: their numbers say nothing in another automaton. */

@@ -58,7 +58,7 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         // A fresh matcher reads what another wrote, as after a restart.
         UnaryOperator<@Nullable KeyState> afterCall = switch (usage) {
             case SAVED -> state -> savedAndRestored(state, matcher, nfa.newMatcher(options), serializer);
-            case ADAPTED -> state -> savedAndAdapted(state, matcher, nfa, serializer);
+            case ADAPTED -> state -> savedAndAdapted(state, matcher, serializer);
             case PLAIN, FILTERED -> state -> state;
         };
         return new EngineMatcher<>(matcher, afterCall, usage == Usage.FILTERED);
@@ -145,11 +145,11 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
     }
 
     private static <E> @Nullable KeyState savedAndAdapted(
-            @Nullable KeyState state, NfaMatcher<E> matcher, Nfa<E> nfa, EventSerializer<E> serializer) {
+            @Nullable KeyState state, NfaMatcher<E> matcher, EventSerializer<E> serializer) {
         if (state == null) {
             return null;
         }
-        NfaOutline before = NfaOutline.of(nfa.outline().toBytes());
+        NfaOutline before = NfaOutline.of(matcher.outline().toBytes());
         StateAdapter<E> adapter = matcher.adapterFrom(before, serializer);
         KeyState adapted = adapter.adapt(matcher.save(state, serializer));
         if (Arrays.stream(adapter.droppedByStage()).sum() > 0) {

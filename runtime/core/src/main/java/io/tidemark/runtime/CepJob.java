@@ -3,9 +3,13 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.CheckpointReader;
+import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
+import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +102,34 @@ public final class CepJob<E> {
     public JobProgress run() {
         try (JobHandle handle = open()) {
             return handle.run();
+        }
+    }
+
+    /**
+     * What would become of open partial matches if the job went on from its last checkpoint now. Reads the checkpoint and
+     * changes nothing; where a sink decides which checkpoint is the truth, as Kafka does, the last one that was written is
+     * taken. The job must not run while it is read.
+     *
+     * @return null: there is no checkpoint
+     * @throws IllegalStateException if the job has no checkpoints
+     * @throws JobFailedException if it cannot be read
+     */
+    public @Nullable ChangePlan changePlan() {
+        Checkpoints settings = plan.checkpoints();
+        if (settings == null) {
+            throw new IllegalStateException("job \"" + name() + "\" has no checkpoints");
+        }
+        try {
+            CheckpointReader reader = CheckpointReader.of(settings.open());
+            List<String> committed = reader.committed();
+            List<String> written = reader.checkpoints();
+            if (committed.isEmpty() && written.isEmpty()) {
+                return null;
+            }
+            String last = committed.isEmpty() ? written.get(written.size() - 1) : committed.get(0);
+            return new PatternChanges<>(reader.open(last), plan).plan();
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints of job \"" + name() + "\" cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -42,6 +42,7 @@ public final class CepJobBuilder<E, T> {
     private StateBackend stateBackend = new HeapStateBackend();
     private @Nullable EventSerializer<E> events;
     private @Nullable Checkpoints checkpoints;
+    private PatternChangePolicy patternChanges = PatternChangePolicy.REFUSE;
     private int shards = 1;
 
     CepJobBuilder(JobOrderStep<E> order, Sink<T> sink) {
@@ -162,6 +163,15 @@ public final class CepJobBuilder<E, T> {
     }
 
     /**
+     * What becomes of open partial matches if a pattern is not what it was when the checkpoint was taken that the job goes on
+     * from. Default: {@link PatternChangePolicy#REFUSE}. What will happen can be asked before, see {@link CepJob#changePlan}.
+     */
+    public CepJobBuilder<E, T> onPatternChange(PatternChangePolicy policy) {
+        this.patternChanges = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * Divides the keys among so many threads. The functions of the patterns are then called by several threads at a time,
      * each key by one. Default: 1, in the thread that runs the job. The same matches are found whatever the number; it may
      * change from run to run.
@@ -250,6 +260,7 @@ public final class CepJobBuilder<E, T> {
                 stateBackend,
                 events,
                 checkpoints,
+                patternChanges,
                 shards,
                 order.ties,
                 policy,

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a job: joins its source partitions and its pipeline to a {@link CheckpointCoordinator}. Called by the
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A run that goes on from a checkpoint first reads again what waited in the reorder buffer when it was taken. Until each
  * partition has caught up time stands still, or what comes again would be late, and no checkpoint is taken.
  */
-final class JobCheckpoints<R> {
+final class JobCheckpoints<R, E> {
+    private static final Logger LOG = LoggerFactory.getLogger(JobCheckpoints.class);
+
     /** Keys that are written to a snapshot in one step. */
     private static final int KEYS_PER_STEP = 512;
     /** So many results may wait for a checkpoint to be committed; then reading waits for it too. */
@@ -33,17 +38,20 @@ final class JobCheckpoints<R> {
 
     private final CheckpointCoordinator coordinator;
     private final Pipeline<?> pipeline;
+    private final JobPlan<E> plan;
     private final List<SourcePartition<R>> partitions = new ArrayList<>();
     private final Map<String, PartitionProgress> restored = new HashMap<>();
     private final List<PartitionPosition> committing = new ArrayList<>();
     private @Nullable RestoredCheckpoint checkpoint;
+    private @Nullable PatternChanges<E> changes;
     private boolean catchingUp;
     private boolean inputWasOver;
     private @Nullable SourceReader<R> reader;
 
-    JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<?> pipeline) {
+    JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<E> pipeline, JobPlan<E> plan) {
         this.coordinator = coordinator;
         this.pipeline = pipeline;
+        this.plan = plan;
     }
 
     /** Whether no other process runs the job; else this one stands by, and is to ask again. */
@@ -58,7 +66,25 @@ final class JobCheckpoints<R> {
             for (PartitionProgress partition : checkpoint.position().partitions()) {
                 restored.put(partition.name(), partition);
             }
+            changes = changes(checkpoint);
         }
+    }
+
+    /** Looks what has changed, says what will become of it, and refuses it if that was not asked for. */
+    private PatternChanges<E> changes(RestoredCheckpoint from) {
+        PatternChanges<E> found = new PatternChanges<>(from, plan);
+        if (found.matter()) {
+            ChangePlan planned = found.plan();
+            if (plan.patternChanges() == PatternChangePolicy.REFUSE && planned.affected() > 0) {
+                throw new JobFailedException(
+                        "job \"" + plan.name() + "\" has other patterns than the checkpoint that it"
+                                + " would go on from, and partial matches of them are open: say with onPatternChange(...) whether to"
+                                + " ADAPT or to RESTART them, give the patterns back what they had, or begin anew with other checkpoints."
+                                + " If all were dropped:\n" + planned);
+            }
+            LOG.info("patterns of job {} have changed since {}", plan.name(), planned);
+        }
+        return found;
     }
 
     /**
@@ -111,7 +137,8 @@ final class JobCheckpoints<R> {
                 seek(partition, 0);
             }
         }
-        from.restore(pipeline.shards());
+        Objects.requireNonNull(changes).restore(pipeline.shards());
+        changes = null;
         inputWasOver = position.finished();
         catchingUp = true;
         checkpoint = null;

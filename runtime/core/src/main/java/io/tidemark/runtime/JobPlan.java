@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.shard.PatternPlan;
 import io.tidemark.runtime.shard.ShardPlan;
@@ -13,7 +14,9 @@ import io.tidemark.runtime.time.TimestampExtractor;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import io.tidemark.serde.EventSerializer;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All that the builder has gathered, source excepted. Immutable. */
@@ -25,6 +28,7 @@ record JobPlan<E>(
         StateBackend stateBackend,
         @Nullable EventSerializer<E> events,
         @Nullable Checkpoints checkpoints,
+        PatternChangePolicy patternChanges,
         int shards,
         @Nullable Comparator<? super E> ties,
         LateEventPolicy latePolicy,
@@ -35,6 +39,13 @@ record JobPlan<E>(
 
     JobPlan {
         patterns = List.copyOf(patterns);
+    }
+
+    /** What checkpoints keep of the patterns, by their names. */
+    Map<String, NfaOutline> outlines() {
+        Map<String, NfaOutline> outlines = new LinkedHashMap<>();
+        patterns.forEach(pattern -> outlines.put(pattern.name(), pattern.outline()));
+        return outlines;
     }
 
     ShardPlan<E> shardPlan() {

@@ -36,7 +36,7 @@ final class JobTask<R, E> implements JobWorker {
     private final Pipeline<E> pipeline;
     private final Source<R> source;
     private final Clock clock;
-    private final @Nullable JobCheckpoints<R> checkpoints;
+    private final @Nullable JobCheckpoints<R, E> checkpoints;
     private final JobThreads threads;
     private final Decoder<? super R, ? extends E> decoder;
     private @Nullable SourceReader<R> reader;
@@ -77,12 +77,14 @@ final class JobTask<R, E> implements JobWorker {
                 : new JobCheckpoints<>(
                         new CheckpointCoordinator(
                                 identity,
+                                plan.outlines(),
                                 settings,
                                 pipeline.sinks().commitPoint(),
                                 pipeline.sinks(),
                                 threads::execute,
                                 plan.config().clock()),
-                        pipeline);
+                        pipeline,
+                        plan);
     }
 
     /** Returns false while another process runs the job. */
@@ -183,7 +185,7 @@ final class JobTask<R, E> implements JobWorker {
 
     /** Takes the last checkpoint, if there are any, and waits for it. */
     private boolean finish() {
-        JobCheckpoints<R> own = checkpoints;
+        JobCheckpoints<R, E> own = checkpoints;
         if (own == null || (stopping && own.isCatchingUp())) {
             phase = JobPhase.DONE;
             return true;

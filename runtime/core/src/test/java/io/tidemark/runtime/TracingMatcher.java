@@ -4,7 +4,9 @@
 package io.tidemark.runtime;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.shard.PatternMatcher;
+import io.tidemark.runtime.shard.StateTransfer;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.serde.EventSerializer;
 import java.util.List;
@@ -40,6 +42,16 @@ final class TracingMatcher<E, S> implements PatternMatcher<E, S> {
     public @Nullable S advanceTo(S state, long timestampMillis, MatchHandler<E> handler) {
         step = "wm";
         return matcher.advanceTo(state, timestampMillis, handler);
+    }
+
+    @Override
+    public NfaOutline outline() {
+        return matcher.outline();
+    }
+
+    @Override
+    public StateTransfer transferFrom(NfaOutline before, EventSerializer<E> events) {
+        return matcher.transferFrom(before, events);
     }
 
     @Override

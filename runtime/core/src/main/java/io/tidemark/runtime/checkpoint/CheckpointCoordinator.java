@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.time.Clock;
@@ -31,6 +32,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
 
     private final String job;
     private final String run;
+    private final List<CheckpointMetadata.PatternEntry> patterns;
     private final Checkpoints settings;
     private final CheckpointStorage storage;
     private final CommitPoint commitPoint;
@@ -52,12 +54,14 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * A coordinator for one run.
      *
      * @param identity which run of which job it is
+     * @param patterns what checkpoints keep of the patterns of the job, by their names
      * @param commitPoint decides which checkpoint is the truth; null: the storage does
      * @param executor does what blocks, one task after another
      * @param clock wall clock
      */
     public CheckpointCoordinator(
             RunIdentity identity,
+            Map<String, NfaOutline> patterns,
             Checkpoints settings,
             @Nullable CommitPoint commitPoint,
             CheckpointOutputs outputs,
@@ -65,6 +69,9 @@ public final class CheckpointCoordinator implements AutoCloseable {
             Clock clock) {
         this.job = identity.job();
         this.run = CheckpointNames.run(identity.run());
+        this.patterns = patterns.entrySet().stream()
+                .map(pattern -> new CheckpointMetadata.PatternEntry(pattern.getKey(), pattern.getValue()))
+                .toList();
         this.settings = settings;
         this.storage = settings.open();
         this.commitPoint = commitPoint == null
@@ -173,7 +180,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
             throw new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
         }
         PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
-                new PendingCheckpoint.Identity(job, name, number, previous), now, clock.epochMillis(), begun, chains);
+                new PendingCheckpoint.Identity(job, name, number, previous, patterns),
+                now,
+                clock.epochMillis(),
+                begun,
+                chains);
         pending = begunCheckpoint;
         return List.copyOf(begun);
     }

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.serde.KeySerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,14 +52,15 @@ final class CheckpointJson implements KeyVisitor {
                     .field("position", partition.position())
                     .field("replayFrom", partition.replayFrom())
                     .field("watermarkMillis", partition.watermarkMillis())
-                    .field("status", partition.status().name().toLowerCase(Locale.ROOT))
                     .end();
         }
         for (CheckpointMetadata.PatternEntry pattern : metadata.patterns()) {
+            NfaOutline outline = pattern.outline();
             begin("pattern")
                     .field("name", pattern.store())
-                    .field("fingerprint", Long.toHexString(pattern.fingerprint()))
-                    .field("stages", pattern.stages())
+                    .field("fingerprint", Long.toHexString(outline.fingerprint()))
+                    .field("stages", outline.stages())
+                    .field("text", outline.pattern())
                     .end();
         }
         for (Map.Entry<String, byte[]> sink : metadata.prepared().entrySet()) {

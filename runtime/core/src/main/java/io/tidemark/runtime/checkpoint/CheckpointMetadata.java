@@ -3,6 +3,8 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.nfa.NfaOutline;
+import io.tidemark.nfa.StateFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,16 +59,6 @@ record CheckpointMetadata(
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 
-    /** What a source partition was doing at the barrier. */
-    enum PartitionStatus {
-        /** It held back time. */
-        ACTIVE,
-        /** It had been silent for so long that time went on without it. */
-        IDLE,
-        /** It was read to its end. */
-        ENDED
-    }
-
     /**
      * A source partition.
      *
@@ -75,10 +67,8 @@ record CheckpointMetadata(
      * @param position the position to be read next
      * @param replayFrom where reading begins again: before the oldest event that waited, at most {@code position}
      * @param watermarkMillis its own watermark
-     * @param status what it was doing
      */
-    record PartitionEntry(
-            String name, int number, long position, long replayFrom, long watermarkMillis, PartitionStatus status) {}
+    record PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {}
 
     /**
      * A shard.
@@ -95,15 +85,10 @@ record CheckpointMetadata(
     /**
      * A pattern.
      *
-     * @param store name of the store that holds its state
-     * @param fingerprint tells whether a pattern is the same
-     * @param stages names of its stages
+     * @param store name of the store that holds its state: the name of the pattern
+     * @param outline what is kept of it
      */
-    record PatternEntry(String store, long fingerprint, List<String> stages) {
-        PatternEntry {
-            stages = List.copyOf(stages);
-        }
-    }
+    record PatternEntry(String store, NfaOutline outline) {}
 
     /** The bytes of the metadata object. */
     byte[] write() {
@@ -147,12 +132,6 @@ record CheckpointMetadata(
         out.writeLong(partition.position());
         out.writeLong(partition.replayFrom());
         out.writeLong(partition.watermarkMillis());
-        out.writeByte(
-                switch (partition.status()) {
-                    case ACTIVE -> 0;
-                    case IDLE -> 1;
-                    case ENDED -> 2;
-                });
     }
 
     private static void writeShard(BytesBuffer out, ShardEntry shard) {
@@ -168,11 +147,7 @@ record CheckpointMetadata(
 
     private static void writePattern(BytesBuffer out, PatternEntry pattern) {
         out.writeString(pattern.store());
-        out.writeLong(pattern.fingerprint());
-        out.writeVarint(pattern.stages().size());
-        for (String stage : pattern.stages()) {
-            out.writeString(stage);
-        }
+        out.writeBytes(pattern.outline().toBytes());
     }
 
     /**
@@ -203,18 +178,7 @@ record CheckpointMetadata(
     }
 
     private static PartitionEntry readPartition(BytesReader in) throws IOException {
-        return new PartitionEntry(
-                in.readString(), (int) in.readVarint(), in.readLong(), in.readLong(), in.readLong(), readStatus(in));
-    }
-
-    private static PartitionStatus readStatus(BytesReader in) throws IOException {
-        int status = in.readByte();
-        return switch (status) {
-            case 0 -> PartitionStatus.ACTIVE;
-            case 1 -> PartitionStatus.IDLE;
-            case 2 -> PartitionStatus.ENDED;
-            default -> throw in.damaged("there is no status " + status + " of partitions");
-        };
+        return new PartitionEntry(in.readString(), (int) in.readVarint(), in.readLong(), in.readLong(), in.readLong());
     }
 
     private static ShardEntry readShard(BytesReader in) throws IOException {
@@ -227,7 +191,13 @@ record CheckpointMetadata(
     }
 
     private static PatternEntry readPattern(BytesReader in) throws IOException {
-        return new PatternEntry(in.readString(), in.readLong(), readList(in, BytesReader::readString));
+        String store = in.readString();
+        try {
+            return new PatternEntry(store, NfaOutline.of(in.readBytes()));
+        } catch (StateFormatException e) {
+            // Damage would have been noticed before: it was written by a later version of this library.
+            throw new IOException("outline of pattern \"" + store + "\": " + e.getMessage(), e);
+        }
     }
 
     private static <T> List<T> readList(BytesReader in, Part<T> part) throws IOException {

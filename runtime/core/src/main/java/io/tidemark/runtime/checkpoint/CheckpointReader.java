@@ -100,6 +100,11 @@ public final class CheckpointReader {
         }
     }
 
+    /** A checkpoint that is only looked at. It is not verified. */
+    public RestoredCheckpoint open(String checkpoint) throws IOException {
+        return new RestoredCheckpoint(storage, metadata(checkpoint));
+    }
+
     CheckpointMetadata metadata(String checkpoint) throws IOException {
         String object = CheckpointNames.metadata(checkpoint);
         try (InputStream in = storage.read(object)) {
@@ -118,7 +123,7 @@ public final class CheckpointReader {
         read(metadata(checkpoint), visitor);
     }
 
-    private void read(CheckpointMetadata metadata, KeyVisitor visitor) throws IOException {
+    void read(CheckpointMetadata metadata, KeyVisitor visitor) throws IOException {
         for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
             // From the last segment to the first: what comes first of a key is what holds.
             LatestKeys keys = new LatestKeys(visitor, shard.shard(), true);

@@ -36,8 +36,10 @@ final class PendingCheckpoint implements AutoCloseable {
      * @param name its name
      * @param number its number
      * @param previous name of the one that was the truth before; empty if there was none
+     * @param patterns what the job looks for
      */
-    record Identity(String job, String name, long number, String previous) {}
+    record Identity(
+            String job, String name, long number, String previous, List<CheckpointMetadata.PatternEntry> patterns) {}
 
     private final Identity identity;
     private final String name;
@@ -142,7 +144,7 @@ final class PendingCheckpoint implements AutoCloseable {
                 shards.size(),
                 partitions(),
                 entries,
-                List.of(),
+                identity.patterns(),
                 new TreeMap<>(prepared),
                 position.finished(),
                 new TreeMap<>(Map.of(LAST_TIMESTAMP, position.lastTimestampMillis())));
@@ -160,8 +162,7 @@ final class PendingCheckpoint implements AutoCloseable {
                     partition.number(),
                     partition.position(),
                     replayFrom,
-                    partition.watermarkMillis(),
-                    CheckpointMetadata.PartitionStatus.ACTIVE));
+                    partition.watermarkMillis()));
         }
         return entries;
     }

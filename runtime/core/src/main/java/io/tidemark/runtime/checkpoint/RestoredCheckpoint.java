@@ -3,9 +3,12 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 
 /** A checkpoint that a job goes on from. All of it has been read once, and is what was written. */
@@ -26,6 +29,22 @@ public final class RestoredCheckpoint {
     /** Where the job was. */
     public JobPosition position() {
         return PendingCheckpoint.position(metadata);
+    }
+
+    /** What the job was looking for, by name. */
+    public Map<String, NfaOutline> patterns() {
+        Map<String, NfaOutline> patterns = new LinkedHashMap<>();
+        metadata.patterns().forEach(pattern -> patterns.put(pattern.store(), pattern.outline()));
+        return patterns;
+    }
+
+    /** Hands out each key where something is open, once; the order is not defined. */
+    public void read(KeyVisitor visitor) {
+        try {
+            CheckpointReader.of(storage).read(metadata, visitor);
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoint " + name() + ": " + e.getMessage(), e);
+        }
     }
 
     long number() {

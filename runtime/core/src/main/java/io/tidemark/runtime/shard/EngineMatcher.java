@@ -8,6 +8,8 @@ import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
+import io.tidemark.nfa.NfaOutline;
+import io.tidemark.nfa.StateAdapter;
 import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
@@ -114,6 +116,44 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
             @Override
             public long deadlineMillis(KeyState state) {
                 return matcher.deadline(state);
+            }
+        };
+    }
+
+    @Override
+    public NfaOutline outline() {
+        return matcher.outline();
+    }
+
+    @Override
+    public StateTransfer transferFrom(NfaOutline before, EventSerializer<E> events) {
+        StateAdapter<E> adapter = matcher.adapterFrom(before, events);
+        return new StateTransfer() {
+            private long deadlineMillis = NEVER;
+
+            @Override
+            public byte @Nullable [] transfer(byte[] state) {
+                KeyState adapted = adapter.adapt(state);
+                if (adapted == null) {
+                    return null;
+                }
+                deadlineMillis = matcher.deadline(adapted);
+                return matcher.save(adapted, events);
+            }
+
+            @Override
+            public long deadlineMillis() {
+                return deadlineMillis;
+            }
+
+            @Override
+            public long[] keptByStage() {
+                return adapter.keptByStage();
+            }
+
+            @Override
+            public long[] droppedByStage() {
+                return adapter.droppedByStage();
             }
         };
     }

@@ -4,6 +4,7 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.serde.EventSerializer;
 import java.util.List;
@@ -40,6 +41,17 @@ public interface PatternMatcher<E, S> {
      * @param events writes the events in them
      */
     StateFormat<S> format(EventSerializer<E> events);
+
+    /** What checkpoints keep of the pattern, so that its states can be read when it has changed. */
+    NfaOutline outline();
+
+    /**
+     * Takes over states that were written before the pattern was changed.
+     *
+     * @param before what was kept of it
+     * @param events reads the events in them, and writes them again
+     */
+    StateTransfer transferFrom(NfaOutline before, EventSerializer<E> events);
 
     /** When {@link #advanceTo} is to be called if no event comes, or {@link #NEVER}. */
     long deadline(S state);

@@ -3,12 +3,14 @@
 
 package io.tidemark.runtime.shard;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.KeyedMatch;
 import io.tidemark.runtime.KeyedTimedOutMatch;
 import io.tidemark.runtime.state.ShardState;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.runtime.state.StoreSpec;
+import io.tidemark.serde.EventSerializer;
 import io.tidemark.serde.KeySerializer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,6 +70,16 @@ public record PatternPlan<E, K, S>(
     /** Says which events matter. */
     Interest<E> newInterest() {
         return new Interest<>(eventType, matchers.get());
+    }
+
+    /** What checkpoints keep of the pattern. */
+    public NfaOutline outline() {
+        return matchers.get().outline();
+    }
+
+    /** Takes over states that were written before the pattern was changed. */
+    public StateTransfer newTransfer(NfaOutline before, EventSerializer<E> events) {
+        return matchers.get().transferFrom(before, events);
     }
 
     private KeySerializer<K> serializer() {

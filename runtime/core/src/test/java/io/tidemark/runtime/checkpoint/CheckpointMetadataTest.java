@@ -6,8 +6,8 @@ package io.tidemark.runtime.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionEntry;
-import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionStatus;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
 import io.tidemark.runtime.checkpoint.Damage.Damaged;
@@ -35,6 +35,7 @@ final class CheckpointMetadataTest {
             new TreeMap<>(),
             false,
             new TreeMap<>());
+    private static final NfaOutline OUTLINE = TestOutlines.largeThenSmall();
     private static final CheckpointMetadata FULL = new CheckpointMetadata(
             "fräud",
             NAME,
@@ -44,13 +45,13 @@ final class CheckpointMetadataTest {
             -5,
             2,
             List.of(
-                    new PartitionEntry("t-0", 0, 17, 12, 99, PartitionStatus.ACTIVE),
-                    new PartitionEntry("t-1", 1, Long.MAX_VALUE, 0, Long.MIN_VALUE, PartitionStatus.IDLE),
-                    new PartitionEntry("t-2", 2, 3, 3, 4, PartitionStatus.ENDED)),
+                    new PartitionEntry("t-0", 0, 17, 12, 99),
+                    new PartitionEntry("t-1", 1, Long.MAX_VALUE, 0, Long.MIN_VALUE),
+                    new PartitionEntry("t-2", 2, 3, 3, 4)),
             List.of(
                     new ShardEntry(0, List.of(new SegmentInfo("a", 1, -2, 3), new SegmentInfo("b", 4, 5, 6))),
                     new ShardEntry(1, List.of())),
-            List.of(new PatternEntry("p", -1, List.of("first", "second"))),
+            List.of(new PatternEntry("p", OUTLINE)),
             new TreeMap<>(Map.of("sink", new byte[] {1, 2}, "other", new byte[0])),
             true,
             new TreeMap<>(Map.of("events", 5L)));

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionEntry;
-import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionStatus;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
 import io.tidemark.runtime.checkpoint.Damage.Damaged;
@@ -92,9 +91,9 @@ final class CheckpointReaderTest {
                 1_767_323_045_000L,
                 77,
                 2,
-                List.of(new PartitionEntry("t-0", 0, 17, 12, 99, PartitionStatus.IDLE)),
+                List.of(new PartitionEntry("t-0", 0, 17, 12, 99)),
                 List.of(new ShardEntry(0, shard0), new ShardEntry(1, shard1)),
-                List.of(new PatternEntry("p", 0xabcL, List.of("large", "small"))),
+                List.of(new PatternEntry("p", TestOutlines.largeThenSmall())),
                 new TreeMap<>(Map.of("alerts", new byte[] {1, 2})),
                 false,
                 new TreeMap<>(Map.of("events", 5L)));
@@ -132,8 +131,11 @@ final class CheckpointReaderTest {
                                 + "\"previous\":\"checkpoint-000000000001-1a2b3c4d\",\"number\":2,\"created\":\"2026-01-02T03:04:05Z\",\"watermarkMillis\":77,"
                                 + "\"shards\":2,\"finished\":false,\"segments\":3,\"bytes\":" + bytes + "}",
                         "{\"type\":\"partition\",\"name\":\"t-0\",\"number\":0,\"position\":17,\"replayFrom\":12,"
-                                + "\"watermarkMillis\":99,\"status\":\"idle\"}",
-                        "{\"type\":\"pattern\",\"name\":\"p\",\"fingerprint\":\"abc\",\"stages\":[\"large\",\"small\"]}",
+                                + "\"watermarkMillis\":99}",
+                        "{\"type\":\"pattern\",\"name\":\"p\",\"fingerprint\":\""
+                                + Long.toHexString(TestOutlines.largeThenSmall().fingerprint())
+                                + "\",\"stages\":[\"large\",\"small\"],"
+                                + "\"text\":\"begin \\\"large\\\"\\u000anext \\\"small\\\"\"}",
                         "{\"type\":\"sink\",\"name\":\"alerts\",\"preparedBase64\":\"AQI=\"}",
                         "{\"type\":\"counter\",\"name\":\"events\",\"value\":5}",
                         "{\"type\":\"key\",\"pattern\":\"p\",\"shard\":0,\"key\":\"bob\",\"deadlineMillis\":2222,"

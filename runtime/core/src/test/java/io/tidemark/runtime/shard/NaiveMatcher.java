@@ -4,6 +4,7 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.NfaOutline;
 import io.tidemark.nfa.reference.MatchRecord;
 import io.tidemark.nfa.reference.Output;
 import io.tidemark.nfa.reference.ReferenceMatcher;
@@ -74,6 +75,16 @@ public final class NaiveMatcher<E> implements PatternMatcher<E, ReferenceMatcher
 
     @Override
     public StateFormat<ReferenceMatcher<E>> format(EventSerializer<E> events) {
+        throw new UnsupportedOperationException("its states are not written");
+    }
+
+    @Override
+    public NfaOutline outline() {
+        throw new UnsupportedOperationException("its states are not written");
+    }
+
+    @Override
+    public StateTransfer transferFrom(NfaOutline before, EventSerializer<E> serializer) {
         throw new UnsupportedOperationException("its states are not written");
     }
 

@@ -1,0 +1,18 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+/**
+ * What becomes of open partial matches if a job goes on from a checkpoint and one of its patterns is not what it was when the
+ * checkpoint was taken. Patterns are known by their names in the job; what makes a partial match live on is told by
+ * {@link io.tidemark.nfa.StateAdapter}.
+ */
+public enum PatternChangePolicy {
+    /** The job fails, with the {@link ChangePlan}, if a partial match of a changed or removed pattern is open. The default. */
+    REFUSE,
+    /** Partial matches live on if nothing that they have behind them has changed; the others are dropped. */
+    ADAPT,
+    /** All partial matches of changed and removed patterns are dropped; the others live on. */
+    RESTART
+}

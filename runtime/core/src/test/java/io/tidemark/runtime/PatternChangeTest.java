@@ -1,0 +1,265 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.ChangePlan.Kind;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job is stopped, its patterns are changed, and it goes on. */
+@Timeout(60)
+final class PatternChangeTest {
+    private static final List<Reading> READINGS = List.of(
+            Reading.of("k", 1, "a"),
+            Reading.of("l", 2, "a"),
+            Reading.of("l", 3, "b"),
+            Reading.of("time", 9, "goes on"),
+            // Here the job is stopped.
+            Reading.of("k", 10, "x"),
+            Reading.of("k", 11, "b"),
+            Reading.of("k", 12, "c"),
+            Reading.of("l", 13, "c"),
+            Reading.of("time", 20, "goes on"));
+
+    private static final int FIRST_PART = 4;
+
+    @TempDir
+    private Path directory;
+
+    private final CollectingSink<String> sink = new CollectingSink<>();
+
+    private static Pattern<Reading> abc() {
+        return stage(stage(Pattern.<Reading>begin("a").where(Reading.ofType("a")), "b", "b"), "c", "c");
+    }
+
+    private static Pattern<Reading> stage(Pattern<Reading> pattern, String name, String type) {
+        return pattern.followedBy(name).where(Reading.ofType(type));
+    }
+
+    private CepJobBuilder<Reading, String> job(Source<Reading> source) {
+        return CepJob.named("changing")
+                .source(source)
+                .eventTime(Reading::time)
+                .disorder(Duration.ZERO)
+                .sink(sink)
+                .events(Reading.serializer())
+                .checkpoints(Checkpoints.in(directory).every(Duration.ofHours(1)));
+    }
+
+    private static CepJobBuilder<Reading, String> with(
+            CepJobBuilder<Reading, String> job, String name, Pattern<Reading> pattern) {
+        return job.detect(name, pattern)
+                .by(Reading::key)
+                .emit(match -> match.pattern() + " " + match.key() + " to " + match.timestamp());
+    }
+
+    /** Runs a job up to the end of a part of the readings, then stops it, which takes a checkpoint. */
+    private void run(Part part, CepJob<Reading> job) {
+        try (JobHandle handle = job.open()) {
+            part.handle = handle;
+            handle.run();
+        }
+    }
+
+    private void runFirstPart(Pattern<Reading> pattern) {
+        Part first = new Part(FIRST_PART);
+        run(first, with(job(first), "p", pattern).build());
+        assertThat(sink.results()).isEmpty();
+    }
+
+    private void runSecondPart(PatternChangePolicy policy, String name, Pattern<Reading> pattern) {
+        Part second = new Part(READINGS.size());
+        run(second, with(job(second), name, pattern).onPatternChange(policy).build());
+    }
+
+    @Test
+    void unchanged_goesOn() {
+        runFirstPart(abc());
+        runSecondPart(PatternChangePolicy.REFUSE, "p", abc());
+        assertThat(sink.results()).containsExactlyInAnyOrder("p k to 12", "p l to 13");
+    }
+
+    @Test
+    void adapt_changedMiddleStage_partialMatchBeforeItLivesOn_theOneBehindItIsDropped() {
+        runFirstPart(abc());
+        Pattern<Reading> after =
+                stage(stage(Pattern.<Reading>begin("a").where(Reading.ofType("a")), "b", "x"), "c", "c");
+        Part second = new Part(READINGS.size());
+        CepJob<Reading> job = with(job(second), "p", after)
+                .onPatternChange(PatternChangePolicy.ADAPT)
+                .build();
+
+        ChangePlan plan = Objects.requireNonNull(job.changePlan());
+        assertThat(plan.patterns()).singleElement().satisfies(change -> {
+            assertThat(change.kind()).isEqualTo(Kind.CHANGED);
+            assertThat(change.keptByStage()).isEqualTo(Map.of("a", 0L, "b", 1L, "c", 0L));
+            assertThat(change.droppedByStage()).isEqualTo(Map.of("a", 0L, "b", 0L, "c", 1L));
+        });
+        assertThat(plan.toString())
+                .contains("pattern \"p\": changed; 1 partial matches live on, 1 are dropped")
+                .contains("- followedBy \"b\"")
+                .contains("+ followedBy \"b\"")
+                .contains("waiting for \"c\": 0 live on, 1 are dropped");
+
+        run(second, job);
+        assertThat(sink.results()).containsExactly("p k to 12");
+    }
+
+    @Test
+    void adapt_addedStage_andShards_goOn() {
+        runFirstPart(abc());
+        Part second = new Part(READINGS.size());
+        Pattern<Reading> after = stage(abc(), "d", "c");
+        run(
+                second,
+                with(job(second), "p", after)
+                        .onPatternChange(PatternChangePolicy.ADAPT)
+                        .shards(2)
+                        .build());
+        // Nothing is found yet, and nothing is lost: what waits for "d" is in the checkpoint.
+        assertThat(sink.results()).isEmpty();
+        Part third = new Part(READINGS.size());
+        assertThat(with(job(third), "p", abc()).build().changePlan()).satisfies(plan -> {
+            assertThat(plan.patterns().get(0).droppedByStage()).containsEntry("d", 2L);
+        });
+    }
+
+    @Test
+    void refuse_somethingOpen_failsWithThePlanAndChangesNothing() {
+        runFirstPart(abc());
+        assertThatThrownBy(() -> runSecondPart(PatternChangePolicy.REFUSE, "p", stage(abc(), "d", "c")))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("onPatternChange")
+                .hasMessageContaining("+ followedBy \"d\"")
+                .hasMessageContaining("2 are dropped");
+        runSecondPart(PatternChangePolicy.REFUSE, "p", abc());
+        assertThat(sink.results()).containsExactlyInAnyOrder("p k to 12", "p l to 13");
+    }
+
+    @Test
+    void refuse_nothingOpen_goesOn() {
+        runFirstPart(stage(Pattern.<Reading>begin("z").where(Reading.ofType("z")), "b", "b"));
+        runSecondPart(PatternChangePolicy.REFUSE, "p", abc());
+        assertThat(sink.results()).isEmpty();
+    }
+
+    @Test
+    void restart_dropsAllOfAChangedPattern() {
+        runFirstPart(abc());
+        Pattern<Reading> after = stage(Pattern.<Reading>begin("x").where(Reading.ofType("x")), "c", "c");
+        runSecondPart(PatternChangePolicy.RESTART, "p", after);
+        assertThat(sink.results()).containsExactly("p k to 12");
+    }
+
+    @Test
+    void renamed_isRemovedAndAdded() {
+        runFirstPart(abc());
+        assertThatThrownBy(() -> runSecondPart(PatternChangePolicy.REFUSE, "q", abc()))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("pattern \"p\": removed; 2 keys")
+                .hasMessageContaining("pattern \"q\": added");
+        runSecondPart(PatternChangePolicy.ADAPT, "q", abc());
+        assertThat(sink.results()).isEmpty();
+    }
+
+    @Test
+    void changePlan_withoutCheckpoint_isNull() {
+        assertThat(with(job(new Part(0)), "p", abc()).build().changePlan()).isNull();
+    }
+
+    @Test
+    void addedTimeouts_adapts() {
+        Pattern<Reading> timed = abc().within(Duration.ofMillis(11));
+        runFirstPart(timed);
+        CollectingSink<String> timeouts = new CollectingSink<>();
+        Part second = new Part(READINGS.size());
+        run(
+                second,
+                job(second)
+                        .onPatternChange(PatternChangePolicy.ADAPT)
+                        .detect("p", timed)
+                        .by(Reading::key)
+                        .timedOut(timeout -> timeout.key() + " for " + timeout.waitingFor(), timeouts)
+                        .emit(match -> match.key()));
+        assertThat(timeouts.results()).containsExactlyInAnyOrder("k for [c]", "l for [c]");
+    }
+
+    private void run(Part part, CepJobBuilder<Reading, String> job) {
+        run(part, job.build());
+    }
+
+    /** The first readings; at their end the job is stopped. */
+    private static final class Part implements Source<Reading>, SourceReader<Reading>, SourcePartition<Reading> {
+        private final int end;
+        private long position;
+        private @Nullable JobHandle handle;
+
+        Part(int end) {
+            this.end = end;
+        }
+
+        @Override
+        public String name() {
+            return "readings";
+        }
+
+        @Override
+        public SourceReader<Reading> open() {
+            return this;
+        }
+
+        @Override
+        public List<SourcePartition<Reading>> partitions() {
+            return List.of(this);
+        }
+
+        @Override
+        public boolean bounded() {
+            return false;
+        }
+
+        @Override
+        public void seek(long wanted) {
+            position = wanted;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public PollResult poll(RecordBuffer<Reading> buffer) {
+            if (position < end) {
+                buffer.add(position, READINGS.get((int) position));
+                position++;
+                return PollResult.MORE;
+            }
+            Objects.requireNonNull(handle).stop();
+            return PollResult.NOTHING_NOW;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+}
