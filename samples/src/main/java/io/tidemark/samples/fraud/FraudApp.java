@@ -4,6 +4,8 @@
 package io.tidemark.samples.fraud;
 
 import io.tidemark.samples.fraud.event.FraudEvent;
+import io.tidemark.samples.fraud.kafka.Comparison;
+import io.tidemark.samples.fraud.kafka.KafkaRun;
 import io.tidemark.samples.fraud.payment.PaymentFileException;
 import io.tidemark.samples.fraud.payment.PaymentRules.Suspicion;
 import io.tidemark.samples.fraud.rule.Rule;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +52,7 @@ import picocli.CommandLine.Spec;
             "Without --input the stream is generated: four months of a bank, in which frauds are planted, and near misses"
                     + " that are none. Alerts go to standard output as JSON lines, progress to standard error; at the"
                     + " end a table compares what was found with what was planted.",
+            "With --kafka the stream goes through a Kafka topic, and the process that detects may be killed.",
             "With --input the payments of a file are looked at instead, and scored against its labels.",
             ""
         },
@@ -56,7 +60,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
-            "1:failure while running, such as a file that cannot be used",
+            "1:failure while running, such as a file that cannot be used; alerts missing or seen twice with --chaos",
             "2:wrong usage",
             "130:interrupted with Ctrl-C; what was found so far is shown"
         },
@@ -65,6 +69,7 @@ import picocli.CommandLine.Spec;
             "  java -jar tidemark-fraud.jar",
             "  java -jar tidemark-fraud.jar --events 20m --rules 7,card-testing --alerts alerts.jsonl",
             "  java -jar tidemark-fraud.jar --input payments.csv.gz --disorder 10m",
+            "  java -jar tidemark-fraud.jar --kafka --chaos",
             "  java -jar tidemark-fraud.jar --explain account-takeover --format mermaid"
         })
 public final class FraudApp implements Callable<Integer> {
@@ -131,6 +136,9 @@ public final class FraudApp implements Callable<Integer> {
     @Option(names = "--quiet", description = "No progress.")
     private boolean quiet;
 
+    @Mixin
+    private final KafkaOptions kafka = new KafkaOptions();
+
     @Option(names = "--list-rules", description = "List the rules and end.")
     private boolean listRules;
 
@@ -195,9 +203,31 @@ public final class FraudApp implements Callable<Integer> {
             out.flush();
             return ExitCode.OK;
         }
+        Path checkpoints = kafka.checkpointsToShow();
+        if (checkpoints != null) {
+            CheckpointText.writeLast(checkpoints, out);
+            out.flush();
+            return ExitCode.OK;
+        }
         try (Interruption interruption = Interruption.watch()) {
-            search(interruption);
-            return interruption.requested() ? Interruption.EXIT_CODE : ExitCode.OK;
+            int code = kafka.areGiven() ? searchOnKafka(interruption) : ExitCode.OK;
+            if (!kafka.areGiven()) {
+                search(interruption);
+            }
+            return interruption.requested() ? Interruption.EXIT_CODE : code;
+        }
+    }
+
+    /** Fails if a kill has made a difference. */
+    private int searchOnKafka(Interruption interruption) throws IOException {
+        RuleChoice<Rule<? extends FraudEvent>> choice = RuleChoice.generated(rules);
+        check(choice);
+        StreamProfile profile = StreamProfile.of(events, seed, disorder);
+        try (AlertWriter writer = AlertOutput.open(alerts, standard)) {
+            Comparison comparison = new KafkaRun(kafka.settings(), profile, choice.chosen(), console(), writer)
+                    .run(interruption)
+                    .comparison();
+            return comparison == null || comparison.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
@@ -236,6 +266,9 @@ public final class FraudApp implements Callable<Integer> {
         if (format != null && explain == null) {
             throw wrong("--format says how to draw a rule: use it with --explain RULE");
         }
+        kafka.problem(parsed).ifPresent(problem -> {
+            throw wrong(problem);
+        });
         for (String option : List.of("--events", "--seed")) {
             if (input != null && parsed.hasMatchedOption(option)) {
                 throw wrong(option + " is for the generated stream: leave it out with --input");

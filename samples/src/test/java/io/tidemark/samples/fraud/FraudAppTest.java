@@ -84,6 +84,7 @@ class FraudAppTest {
         Result result = run("--help");
         assertThat(result.code()).isZero();
         assertThat(result.out())
+                .contains("--kafka", "--chaos", "--port", "--work", "--show-checkpoint")
                 .contains("--events", "--seed", "--rules", "--disorder", "--input", "--alerts", "--quiet")
                 .contains("--list-rules", "--explain", "--format", "--help", "--version")
                 .contains("0     all", "1     failure", "2     wrong usage", "130   interrupted");
@@ -121,6 +122,13 @@ class FraudAppTest {
                 "--rules F1 | is not for the generated stream",
                 "--input x.csv --rules 7 | is not for a file",
                 "--input x.csv --seed 1 | leave it out with --input",
+                "--chaos 3 | use it with --kafka",
+                "--work somewhere | use it with --kafka",
+                "--kafka nowhere | must be a host and a port",
+                "--kafka localhost:9092 --port 9093 | leave it out with --kafka localhost:9092",
+                "--kafka --port 99999 | must be from 1 to 65535",
+                "--kafka --chaos 0 | must be from 1 to",
+                "--kafka --input x.csv | leave it out with --input",
                 "--format dot | use it with --explain",
                 "--explain 7 --format png | must be text, mermaid or dot",
                 "--explain nothing | there is no rule"
@@ -140,6 +148,8 @@ class FraudAppTest {
             assertThat(result.error()).contains("is empty; its first line must name the columns");
         });
         assertThat(run("--input", "nowhere.csv").code()).isEqualTo(1);
+        assertThat(run("--show-checkpoint", "nowhere").error()).contains("there is no folder nowhere");
+        assertThat(run("--show-checkpoint", directory.toString()).error()).contains("has no checkpoint");
         assertThat(run("--events", "1k", "--alerts", "nowhere/alerts.jsonl")).satisfies(result -> {
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.error()).contains("its directory does not exist");

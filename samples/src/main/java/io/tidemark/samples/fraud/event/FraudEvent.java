@@ -3,13 +3,44 @@
 
 package io.tidemark.samples.fraud.event;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened at the bank or in a shop. One sealed family: the nested interfaces say which key an event
  * belongs to (a rule is keyed by one of them), the nested records are the events. Immutable. Keys and details that the
- * sender may have left out are null; an amount that was left out is NaN, which no comparison accepts.
+ * sender may have left out are null; an amount that was left out is NaN, which no comparison accepts. As JSON each says in
+ * {@code type} what it is.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(FraudEvent.AccountOpened.class),
+    @JsonSubTypes.Type(FraudEvent.LoginOk.class),
+    @JsonSubTypes.Type(FraudEvent.LoginFailed.class),
+    @JsonSubTypes.Type(FraudEvent.PasswordReset.class),
+    @JsonSubTypes.Type(FraudEvent.ContactChanged.class),
+    @JsonSubTypes.Type(FraudEvent.DeviceAdded.class),
+    @JsonSubTypes.Type(FraudEvent.SimSwapped.class),
+    @JsonSubTypes.Type(FraudEvent.PayeeAdded.class),
+    @JsonSubTypes.Type(FraudEvent.LimitRaised.class),
+    @JsonSubTypes.Type(FraudEvent.KycUpdated.class),
+    @JsonSubTypes.Type(FraudEvent.GeoJump.class),
+    @JsonSubTypes.Type(FraudEvent.CardAuth.class),
+    @JsonSubTypes.Type(FraudEvent.TransferOut.class),
+    @JsonSubTypes.Type(FraudEvent.TransferIn.class),
+    @JsonSubTypes.Type(FraudEvent.CashDeposit.class),
+    @JsonSubTypes.Type(FraudEvent.CashWithdrawal.class),
+    @JsonSubTypes.Type(FraudEvent.OrderCreated.class),
+    @JsonSubTypes.Type(FraudEvent.OrderPaid.class),
+    @JsonSubTypes.Type(FraudEvent.Purchase.class),
+    @JsonSubTypes.Type(FraudEvent.DeliveryConfirmed.class),
+    @JsonSubTypes.Type(FraudEvent.RefundRequested.class),
+    @JsonSubTypes.Type(FraudEvent.RefundPaid.class),
+    @JsonSubTypes.Type(FraudEvent.ChargebackFiled.class),
+    @JsonSubTypes.Type(FraudEvent.PromoRedeemed.class),
+    @JsonSubTypes.Type(FraudEvent.TimeReached.class)
+})
 public sealed interface FraudEvent {
     /** Identity of the event: a second delivery of the same event has the same id. */
     long id();
@@ -256,4 +287,12 @@ public sealed interface FraudEvent {
     /** A new customer's bonus was used. */
     record PromoRedeemed(long id, long timeMillis, String customer, String account, String device, String promo)
             implements OfCustomer, OfAccount, OfDevice {}
+
+    // Time itself.
+
+    /**
+     * Nothing happened; whoever writes the stream says that no event before this time comes after this one, but for those
+     * that are late. So a partition in which nothing happens holds up nobody.
+     */
+    record TimeReached(long id, long timeMillis) implements FraudEvent {}
 }

@@ -3,16 +3,10 @@
 
 package io.tidemark.samples.fraud.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Writes alerts as JSON, one a line, each as soon as it is found. When nobody reads them any more it says so instead of
@@ -23,7 +17,6 @@ import java.util.List;
  * }</pre>
  */
 public final class AlertWriter implements Closeable {
-    private final ObjectMapper mapper = new ObjectMapper();
     private final Writer out;
     private boolean readerGone;
     private Runnable whenReaderGone = () -> {};
@@ -35,11 +28,16 @@ public final class AlertWriter implements Closeable {
 
     /** Writes an alert. */
     public void write(Alert alert) {
+        write(AlertJson.of(alert));
+    }
+
+    /** Writes an alert that is JSON already. */
+    public void write(String json) {
         if (readerGone) {
             return;
         }
         try {
-            out.write(toJson(alert));
+            out.write(json);
             out.write('\n');
             out.flush();
         } catch (IOException e) {
@@ -69,32 +67,6 @@ public final class AlertWriter implements Closeable {
             if (!readerGone && !isBrokenPipe(e)) {
                 throw e;
             }
-        }
-    }
-
-    private String toJson(Alert alert) {
-        ObjectNode line = mapper.createObjectNode();
-        line.put("rule", alert.rule());
-        line.put("keyedBy", alert.keyedBy());
-        line.put("key", alert.key());
-        line.put("matchId", alert.matchId());
-        line.put("time", Instant.ofEpochMilli(alert.timeMillis()).toString());
-        line.put("why", alert.why());
-        ArrayNode events = line.putArray("events");
-        for (Alert.Evidence evidence : alert.evidence()) {
-            ObjectNode event = events.addObject();
-            event.put("stage", evidence.stage());
-            event.put("type", evidence.event().getClass().getSimpleName());
-            event.put("time", Instant.ofEpochMilli(evidence.timeMillis()).toString());
-            ObjectNode fields = mapper.valueToTree(evidence.event());
-            // The time is there already, for reading; the number of a row is the app's own affair.
-            fields.remove(List.of("timeMillis", "row"));
-            event.setAll(fields);
-        }
-        try {
-            return mapper.writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an alert of rule " + alert.rule() + " could not be made JSON", e);
         }
     }
 

@@ -39,18 +39,18 @@ public record Console(PrintStream messages, PrintStream tables, boolean quiet) {
     }
 
     /** A remark. */
-    void say(String text) {
+    public void say(String text) {
         messages.println(text);
     }
 
     /** The result. */
-    void show(String text) {
+    public void show(String text) {
         tables.print(text);
         tables.flush();
     }
 
     /** A number of things. */
-    static String count(long number, String one, String several) {
+    public static String count(long number, String one, String several) {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : several);
     }
 

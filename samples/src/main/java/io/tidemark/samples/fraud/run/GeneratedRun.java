@@ -10,7 +10,6 @@ import io.tidemark.samples.fraud.rule.Rule;
 import io.tidemark.samples.fraud.stream.FraudStreamSource;
 import io.tidemark.samples.fraud.stream.Planted;
 import io.tidemark.samples.fraud.stream.StreamProfile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,22 +48,7 @@ public final class GeneratedRun {
 
     private List<PlantedScores.Score> report(JobProgress result, FraudStreamSource source, PlantedScores scores) {
         List<Planted> planted = source.planted();
-        List<PlantedScores.Score> all = new ArrayList<>();
-        TextTable table =
-                new TextTable("rule", "planted", "found", "near misses", "fired on", "alerts", "precision", "recall");
-        for (Rule<?> rule : rules) {
-            PlantedScores.Score score = scores.score(rule.name(), planted, result.watermarkMillis());
-            all.add(score);
-            table.add(
-                    String.format(Locale.ROOT, "%2s %s", rule.number(), rule.name()),
-                    score.planted(),
-                    score.found(),
-                    score.nearMisses(),
-                    score.nearMissesFired(),
-                    score.alerts(),
-                    Console.share(score.precision()),
-                    Console.share(score.recall()));
-        }
+        List<PlantedScores.Score> all = scores.scores(rules, planted, result.watermarkMillis());
         console.say("");
         console.say(String.format(
                 Locale.ROOT,
@@ -74,7 +58,7 @@ public final class GeneratedRun {
                 result.eventsPerSecond(),
                 result.lateEvents(),
                 source.duplicates()));
-        console.show(table.toString());
+        console.show(PlantedScores.table(rules, all));
         return all;
     }
 }

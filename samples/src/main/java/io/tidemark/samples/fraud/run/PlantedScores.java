@@ -4,11 +4,13 @@
 package io.tidemark.samples.fraud.run;
 
 import io.tidemark.samples.fraud.event.FraudEvent;
+import io.tidemark.samples.fraud.rule.Rule;
 import io.tidemark.samples.fraud.stream.Planted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,13 +51,22 @@ public final class PlantedScores {
 
     /** A rule fired. */
     public void alerted(Alert alert) {
-        alerts.merge(alert.rule(), 1, Integer::sum);
         List<Long> ids = alert.evidence().stream()
                 .map(evidence -> ((FraudEvent) evidence.event()).id())
                 .sorted()
                 .toList();
-        found.add(new Found(alert.rule(), alert.key(), ids));
-        alerted.add(new Alerted(alert.rule(), alert.key()));
+        alerted(alert.rule(), alert.key(), ids);
+    }
+
+    /** A rule fired, as was read somewhere. */
+    public void alerted(AlertJson.Read alert) {
+        alerted(alert.rule(), alert.key(), alert.eventIds());
+    }
+
+    private void alerted(String rule, String key, List<Long> ids) {
+        alerts.merge(rule, 1, Integer::sum);
+        found.add(new Found(rule, key, ids));
+        alerted.add(new Alerted(rule, key));
     }
 
     /**
@@ -85,5 +96,31 @@ public final class PlantedScores {
             }
         }
         return new Score(rule, genuine, hits, ofRule.size() - genuine, fired, alerts.getOrDefault(rule, 0));
+    }
+
+    /** The scores of rules, in their order. */
+    public List<Score> scores(List<? extends Rule<?>> rules, List<Planted> planted, long untilMillis) {
+        return rules.stream()
+                .map(rule -> score(rule.name(), planted, untilMillis))
+                .toList();
+    }
+
+    /** Scores of rules as a table. */
+    public static String table(List<? extends Rule<?>> rules, List<Score> scores) {
+        TextTable table =
+                new TextTable("rule", "planted", "found", "near misses", "fired on", "alerts", "precision", "recall");
+        for (int i = 0; i < rules.size(); i++) {
+            Score score = scores.get(i);
+            table.add(
+                    String.format(Locale.ROOT, "%2s %s", rules.get(i).number(), score.rule()),
+                    score.planted(),
+                    score.found(),
+                    score.nearMisses(),
+                    score.nearMissesFired(),
+                    score.alerts(),
+                    Console.share(score.precision()),
+                    Console.share(score.recall()));
+        }
+        return table.toString();
     }
 }

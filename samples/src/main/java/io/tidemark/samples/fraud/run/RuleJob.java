@@ -6,9 +6,11 @@ package io.tidemark.samples.fraud.run;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.CepJobBuilder;
+import io.tidemark.runtime.JobOrderStep;
 import io.tidemark.runtime.KeyedMatch;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.Source;
+import io.tidemark.samples.fraud.event.FraudEvent;
 import io.tidemark.samples.fraud.rule.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,15 +40,28 @@ public final class RuleJob {
             Duration disorder,
             List<? extends Rule<? extends E>> rules,
             Consumer<Alert> alerts) {
-        CepJobBuilder<E, Alert> job = CepJob.named("fraud")
+        JobOrderStep<E> order = CepJob.named("fraud")
                 .source(source)
                 .eventTime(time::applyAsLong)
-                .disorder(disorder)
-                .sink(Sink.of(alerts));
+                .disorder(disorder);
+        return detect(order, rules, Sink.of(alerts)).build();
+    }
+
+    /**
+     * The job, to be completed.
+     *
+     * @param order where its events come from, and in which order
+     * @param rules what to look for
+     * @param alerts takes what is found
+     * @param <E> type of the events
+     */
+    public static <E> CepJobBuilder<E, Alert> detect(
+            JobOrderStep<E> order, List<? extends Rule<? extends E>> rules, Sink<Alert> alerts) {
+        CepJobBuilder<E, Alert> job = order.sink(alerts);
         for (Rule<? extends E> rule : rules) {
             job = detect(job, rule);
         }
-        return job.build();
+        return job;
     }
 
     /** The rule gets events of other types under a key of their own, where its first stage refuses all of them. */
@@ -63,7 +78,11 @@ public final class RuleJob {
         if (key != null) {
             return key;
         }
-        return rule.type().isInstance(event) ? "unknown " + event.hashCode() : NOT_CONCERNED;
+        if (!rule.type().isInstance(event)) {
+            return NOT_CONCERNED;
+        }
+        // The same in each process, as a hash code need not be.
+        return "unknown " + (event instanceof FraudEvent known ? known.id() : event.hashCode());
     }
 
     private static <S> Alert alert(Rule<S> rule, KeyedMatch<String, S> match) {

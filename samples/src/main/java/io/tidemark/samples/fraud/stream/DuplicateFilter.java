@@ -9,7 +9,7 @@ import io.tidemark.samples.fraud.common.LongHashSet;
  * Lets each event pass once, by its id. It remembers ids only as long as a repetition can still be on its way: two
  * generations, of which the older is forgotten when the younger is full of time.
  */
-final class DuplicateFilter {
+public final class DuplicateFilter {
     private static final int MAX_REMEMBERED = 16_000_000;
 
     private final long horizonMillis;
@@ -19,12 +19,12 @@ final class DuplicateFilter {
     private long duplicates;
 
     /** A filter for repetitions that arrive at most {@code horizonMillis} after the first delivery. */
-    DuplicateFilter(long horizonMillis) {
+    public DuplicateFilter(long horizonMillis) {
         this.horizonMillis = horizonMillis;
     }
 
     /** Whether it is the first delivery of the event. */
-    boolean isFirst(long id, long arrivalMillis) {
+    public boolean isFirst(long id, long arrivalMillis) {
         if (arrivalMillis > youngerUntil) {
             LongHashSet recycled = older;
             older = younger;
@@ -40,7 +40,7 @@ final class DuplicateFilter {
     }
 
     /** How many repetitions there were. */
-    long duplicates() {
+    public long duplicates() {
         return duplicates;
     }
 }
