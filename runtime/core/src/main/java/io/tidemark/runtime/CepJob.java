@@ -9,6 +9,7 @@ import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -106,7 +107,7 @@ public final class CepJob<E> {
     }
 
     /**
-     * What would become of open partial matches if the job went on from its last checkpoint now. Reads the checkpoint and
+     * What would become of open partial matches if the job went on from its last checkpoint now, or began with a savepoint. Reads the checkpoint and
      * changes nothing; where a sink decides which checkpoint is the truth, as Kafka does, the last one that was written is
      * taken. The job must not run while it is read.
      *
@@ -124,7 +125,10 @@ public final class CepJob<E> {
             List<String> committed = reader.committed();
             List<String> written = reader.checkpoints();
             if (committed.isEmpty() && written.isEmpty()) {
-                return null;
+                Path savepoint = settings.savepoint();
+                return savepoint == null
+                        ? null
+                        : new PatternChanges<>(CheckpointReader.in(savepoint).openSavepoint(), plan).plan();
             }
             String last = committed.isEmpty() ? written.get(written.size() - 1) : committed.get(0);
             return new PatternChanges<>(reader.open(last), plan).plan();

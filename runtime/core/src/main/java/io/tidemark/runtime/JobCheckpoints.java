@@ -8,11 +8,14 @@ import io.tidemark.runtime.checkpoint.JobPosition;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.checkpoint.RestoredCheckpoint;
+import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.shard.Shards;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.WatermarkCoalescer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class JobCheckpoints<R, E> {
     private final List<PartitionPosition> committing = new ArrayList<>();
     private @Nullable RestoredCheckpoint checkpoint;
     private @Nullable PatternChanges<E> changes;
+    private final Deque<SavepointRequest> savepoints = new ArrayDeque<>();
     private boolean catchingUp;
     private boolean inputWasOver;
     private @Nullable SourceReader<R> reader;
@@ -202,14 +206,19 @@ final class JobCheckpoints<R, E> {
     boolean step() {
         coordinator.keepAlive();
         boolean worked = continueOne();
-        if (!catchingUp && coordinator.mayBeDue()) {
+        if (!catchingUp && (coordinator.mayBeDue() || (!savepoints.isEmpty() && !coordinator.isInWork()))) {
             JobPosition position = position();
-            if (coordinator.isDue(position)) {
+            if (!savepoints.isEmpty() || coordinator.isDue(position)) {
                 begin(position);
                 worked = true;
             }
         }
         return worked;
+    }
+
+    /** The next checkpoint is to be a savepoint too. */
+    void savepoint(SavepointRequest request) {
+        savepoints.add(request);
     }
 
     /** Goes on with the checkpoint in work, if there is one. At any time. */
@@ -246,7 +255,7 @@ final class JobCheckpoints<R, E> {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(position, shards.count()));
+        shards.beginSnapshot(coordinator.begin(position, shards.count(), savepoints.poll()));
         pipeline.nextEpoch();
     }
 
@@ -269,6 +278,9 @@ final class JobCheckpoints<R, E> {
 
     /** Gives up what is in work. */
     void close() {
+        for (SavepointRequest request : savepoints) {
+            request.refuse(new IllegalStateException("the job was over before the savepoint was begun"));
+        }
         coordinator.close();
     }
 }

@@ -3,9 +3,14 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -42,6 +47,7 @@ public final class JobHandle implements AutoCloseable {
     private final Clock clock;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
     private volatile boolean stopRequested;
     private volatile boolean over;
     private volatile @Nullable Thread runner;
@@ -108,6 +114,7 @@ public final class JobHandle implements AutoCloseable {
                 }
             } finally {
                 over = true;
+                refuseSavepoints();
             }
         }
     }
@@ -128,6 +135,9 @@ public final class JobHandle implements AutoCloseable {
         nextPublication = now + PUBLISH_NANOS;
         nextListening = now + listenerNanos;
         while (!worker.isDone()) {
+            for (SavepointRequest request = savepoints.poll(); request != null; request = savepoints.poll()) {
+                worker.savepoint(request);
+            }
             if (stopRequested) {
                 worker.stop();
             }
@@ -175,6 +185,32 @@ public final class JobHandle implements AutoCloseable {
      */
     public void stop() {
         stopRequested = true;
+    }
+
+    /**
+     * Asks for a savepoint: a copy of all that the job knows at a moment, in a directory that belongs to nobody. A job begins
+     * with it by {@link io.tidemark.runtime.checkpoint.Checkpoints#startFrom}, with another number of shards or another state
+     * backend if that is wanted; {@link io.tidemark.runtime.checkpoint.CheckpointReader} reads it. The results of the job up to
+     * this moment are in its sinks, all others come after it. Events go on being processed meanwhile. May be called from any
+     * thread; for a last savepoint call it, then {@link #stop}.
+     *
+     * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
+     * @return the directory when the savepoint is complete; fails with the reason if there will be none, as when the job is over,
+     *     has no checkpoints, or the disk is full. The job goes on all the same
+     */
+    public CompletableFuture<Path> savepoint(Path directory) {
+        SavepointRequest request = new SavepointRequest(Objects.requireNonNull(directory, "directory"));
+        savepoints.add(request);
+        if (over || closed.get()) {
+            refuseSavepoints();
+        }
+        return request.outcome();
+    }
+
+    private void refuseSavepoints() {
+        for (SavepointRequest request = savepoints.poll(); request != null; request = savepoints.poll()) {
+            request.refuse(new IllegalStateException("the job is over: there can be no savepoint of it"));
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.RunIdentity;
+import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.RecordBuffer;
@@ -292,6 +293,15 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public boolean isDone() {
         return phase == JobPhase.DONE;
+    }
+
+    @Override
+    public void savepoint(SavepointRequest request) {
+        if (checkpoints == null) {
+            request.refuse(new IllegalStateException("a job without checkpoints has no savepoints"));
+        } else {
+            checkpoints.savepoint(request);
+        }
     }
 
     @Override

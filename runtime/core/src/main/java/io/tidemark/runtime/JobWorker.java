@@ -3,10 +3,15 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.SavepointRequest;
+
 /** What a {@link JobHandle} drives. One thread at a time. */
 interface JobWorker {
     /** Does a piece of work; returns false if there was nothing to do at the moment. Never waits. */
     boolean step();
+
+    /** The next checkpoint is to be a savepoint too. */
+    void savepoint(SavepointRequest request);
 
     /** Asks it to stop: it takes nothing in any more, and is done as soon as what it has begun is safe. */
     void stop();

@@ -10,16 +10,12 @@ import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.ChangePlan.Kind;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
-import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,19 +70,18 @@ final class PatternChangeTest {
     /** Runs a job up to the end of a part of the readings, then stops it, which takes a checkpoint. */
     private void run(Part part, CepJob<Reading> job) {
         try (JobHandle handle = job.open()) {
-            part.handle = handle;
-            handle.run();
+            part.run(handle);
         }
     }
 
     private void runFirstPart(Pattern<Reading> pattern) {
-        Part first = new Part(FIRST_PART);
+        Part first = new Part(READINGS, FIRST_PART);
         run(first, with(job(first), "p", pattern).build());
         assertThat(sink.results()).isEmpty();
     }
 
     private void runSecondPart(PatternChangePolicy policy, String name, Pattern<Reading> pattern) {
-        Part second = new Part(READINGS.size());
+        Part second = new Part(READINGS, READINGS.size());
         run(second, with(job(second), name, pattern).onPatternChange(policy).build());
     }
 
@@ -102,7 +97,7 @@ final class PatternChangeTest {
         runFirstPart(abc());
         Pattern<Reading> after =
                 stage(stage(Pattern.<Reading>begin("a").where(Reading.ofType("a")), "b", "x"), "c", "c");
-        Part second = new Part(READINGS.size());
+        Part second = new Part(READINGS, READINGS.size());
         CepJob<Reading> job = with(job(second), "p", after)
                 .onPatternChange(PatternChangePolicy.ADAPT)
                 .build();
@@ -126,7 +121,7 @@ final class PatternChangeTest {
     @Test
     void adapt_addedStage_andShards_goOn() {
         runFirstPart(abc());
-        Part second = new Part(READINGS.size());
+        Part second = new Part(READINGS, READINGS.size());
         Pattern<Reading> after = stage(abc(), "d", "c");
         run(
                 second,
@@ -136,7 +131,7 @@ final class PatternChangeTest {
                         .build());
         // Nothing is found yet, and nothing is lost: what waits for "d" is in the checkpoint.
         assertThat(sink.results()).isEmpty();
-        Part third = new Part(READINGS.size());
+        Part third = new Part(READINGS, READINGS.size());
         assertThat(with(job(third), "p", abc()).build().changePlan()).satisfies(plan -> {
             assertThat(plan.patterns().get(0).droppedByStage()).containsEntry("d", 2L);
         });
@@ -182,7 +177,8 @@ final class PatternChangeTest {
 
     @Test
     void changePlan_withoutCheckpoint_isNull() {
-        assertThat(with(job(new Part(0)), "p", abc()).build().changePlan()).isNull();
+        assertThat(with(job(new Part(READINGS, 0)), "p", abc()).build().changePlan())
+                .isNull();
     }
 
     @Test
@@ -190,7 +186,7 @@ final class PatternChangeTest {
         Pattern<Reading> timed = abc().within(Duration.ofMillis(11));
         runFirstPart(timed);
         CollectingSink<String> timeouts = new CollectingSink<>();
-        Part second = new Part(READINGS.size());
+        Part second = new Part(READINGS, READINGS.size());
         run(
                 second,
                 job(second)
@@ -204,62 +200,5 @@ final class PatternChangeTest {
 
     private void run(Part part, CepJobBuilder<Reading, String> job) {
         run(part, job.build());
-    }
-
-    /** The first readings; at their end the job is stopped. */
-    private static final class Part implements Source<Reading>, SourceReader<Reading>, SourcePartition<Reading> {
-        private final int end;
-        private long position;
-        private @Nullable JobHandle handle;
-
-        Part(int end) {
-            this.end = end;
-        }
-
-        @Override
-        public String name() {
-            return "readings";
-        }
-
-        @Override
-        public SourceReader<Reading> open() {
-            return this;
-        }
-
-        @Override
-        public List<SourcePartition<Reading>> partitions() {
-            return List.of(this);
-        }
-
-        @Override
-        public boolean bounded() {
-            return false;
-        }
-
-        @Override
-        public void seek(long wanted) {
-            position = wanted;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public PollResult poll(RecordBuffer<Reading> buffer) {
-            if (position < end) {
-                buffer.add(position, READINGS.get((int) position));
-                position++;
-                return PollResult.MORE;
-            }
-            Objects.requireNonNull(handle).stop();
-            return PollResult.NOTHING_NOW;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
-        }
     }
 }

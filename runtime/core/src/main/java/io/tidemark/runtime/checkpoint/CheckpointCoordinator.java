@@ -8,6 +8,7 @@ import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         if (committed == null) {
             history.requireNone();
             outputs.recover(Map.of());
-            return null;
+            return settings.savepoint() == null ? null : savepoint(settings.savepoint());
         }
         RestoredCheckpoint restored = history.open(job, committed);
         number = Math.max(CheckpointNames.numberOf(committed), restored.number());
@@ -127,6 +128,15 @@ public final class CheckpointCoordinator implements AutoCloseable {
         outputs.recover(restored.prepared());
         history.adopt(restored.metadata());
         return restored;
+    }
+
+    /** What a job begins with that has no checkpoint of its own, but was given a savepoint. */
+    private static RestoredCheckpoint savepoint(Path directory) {
+        try {
+            return CheckpointReader.in(directory).openSavepoint();
+        } catch (IOException e) {
+            throw new JobFailedException("savepoint in " + directory + " cannot be used: " + e, e);
+        }
     }
 
     /** Whether a checkpoint is in work. */
@@ -154,9 +164,10 @@ public final class CheckpointCoordinator implements AutoCloseable {
      *
      * @param now where the job is
      * @param shards number of shards
+     * @param savepoint to be written too; null: none
      * @return what each shard is to write to
      */
-    public List<ShardSnapshot> begin(JobPosition now, int shards) {
+    public List<ShardSnapshot> begin(JobPosition now, int shards, @Nullable SavepointRequest savepoint) {
         number++;
         String name = CheckpointNames.checkpoint(number, run);
         lastBegunNanos = clock.nanoTime();
@@ -173,14 +184,15 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 }
                 SegmentWriter segment = SegmentWriter.create(
                         storage, CheckpointNames.segment(name, shard), new SegmentHeader(job, name, shard));
-                begun.add(new ShardCheckpoint(segment, chains.get(shard).needsFull(), readAgain));
+                begun.add(new ShardCheckpoint(
+                        segment, savepoint != null || chains.get(shard).needsFull(), readAgain));
             }
         } catch (IOException e) {
             begun.forEach(ShardCheckpoint::close);
             throw new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
         }
         PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
-                new PendingCheckpoint.Identity(job, name, number, previous, patterns),
+                new PendingCheckpoint.Identity(job, name, number, previous, patterns, savepoint),
                 now,
                 clock.epochMillis(),
                 begun,

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -103,6 +104,21 @@ public final class CheckpointReader {
     /** A checkpoint that is only looked at. It is not verified. */
     public RestoredCheckpoint open(String checkpoint) throws IOException {
         return new RestoredCheckpoint(storage, metadata(checkpoint));
+    }
+
+    /**
+     * The checkpoint of a savepoint, after all of it was read once.
+     *
+     * @throws DamagedCheckpointException if any bit of it is not what was written
+     * @throws NoSuchFileException if it is none, or was not completed
+     */
+    public RestoredCheckpoint openSavepoint() throws IOException {
+        List<String> committed = committed();
+        if (committed.isEmpty()) {
+            throw new NoSuchFileException(storage.toString(), null, "there is no savepoint, or it was not completed");
+        }
+        verify(committed.get(0));
+        return open(committed.get(0));
     }
 
     CheckpointMetadata metadata(String checkpoint) throws IOException {

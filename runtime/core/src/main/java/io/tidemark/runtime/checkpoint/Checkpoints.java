@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a job takes checkpoints, where they go, and how many are kept. Immutable.
@@ -29,6 +30,7 @@ public final class Checkpoints {
     private final String place;
     private final Duration interval;
     private final int retained;
+    private final @Nullable Path savepoint;
 
     /** Opens the storage for a run. */
     @FunctionalInterface
@@ -36,11 +38,12 @@ public final class Checkpoints {
         CheckpointStorage open() throws IOException;
     }
 
-    private Checkpoints(Opener storage, String place, Duration interval, int retained) {
+    private Checkpoints(Opener storage, String place, Duration interval, int retained, @Nullable Path savepoint) {
         this.storage = storage;
         this.place = place;
         this.interval = interval;
         this.retained = retained;
+        this.savepoint = savepoint;
     }
 
     /**
@@ -50,13 +53,17 @@ public final class Checkpoints {
     public static Checkpoints in(Path directory) {
         Objects.requireNonNull(directory, "directory");
         return new Checkpoints(
-                () -> LocalCheckpointStorage.in(directory), directory.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED);
+                () -> LocalCheckpointStorage.in(directory),
+                directory.toString(),
+                DEFAULT_INTERVAL,
+                DEFAULT_RETAINED,
+                null);
     }
 
     /** Checkpoints in a storage of your own. It belongs to the job, and outlives its runs. */
     public static Checkpoints in(CheckpointStorage storage) {
         Objects.requireNonNull(storage, "storage");
-        return new Checkpoints(() -> storage, storage.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED);
+        return new Checkpoints(() -> storage, storage.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED, null);
     }
 
     /**
@@ -71,7 +78,7 @@ public final class Checkpoints {
         if (newInterval.isNegative() || newInterval.isZero()) {
             throw new IllegalArgumentException("checkpoint interval " + newInterval + ": must be positive");
         }
-        return new Checkpoints(storage, place, newInterval, retained);
+        return new Checkpoints(storage, place, newInterval, retained, savepoint);
     }
 
     /**
@@ -85,7 +92,24 @@ public final class Checkpoints {
             throw new IllegalArgumentException(
                     "retained checkpoints " + checkpoints + ": must be from 1 to " + MAX_RETAINED);
         }
-        return new Checkpoints(storage, place, interval, checkpoints);
+        return new Checkpoints(storage, place, interval, checkpoints, savepoint);
+    }
+
+    /**
+     * The same for a job that begins with a savepoint, see {@link io.tidemark.runtime.JobHandle#savepoint}, while there is no
+     * checkpoint here: from its first checkpoint on the savepoint is not looked at any more, so that a restart goes on and not
+     * back. The job may have another name, other sinks, another number of shards and another state backend than the one that
+     * wrote the savepoint; its sources must have the same partitions.
+     *
+     * @param directory the savepoint; it is read when the job begins, and never changed
+     */
+    public Checkpoints startFrom(Path directory) {
+        return new Checkpoints(storage, place, interval, retained, Objects.requireNonNull(directory, "directory"));
+    }
+
+    /** The savepoint to begin with; null: none. */
+    public @Nullable Path savepoint() {
+        return savepoint;
     }
 
     /** Wall time from the begin of one checkpoint to the begin of the next. */
@@ -109,6 +133,7 @@ public final class Checkpoints {
 
     @Override
     public String toString() {
-        return "Checkpoints[in " + place + ", every " + interval + ", retain " + retained + "]";
+        return "Checkpoints[in " + place + ", every " + interval + ", retain " + retained
+                + (savepoint == null ? "" : ", start from " + savepoint) + "]";
     }
 }

@@ -37,9 +37,15 @@ final class PendingCheckpoint implements AutoCloseable {
      * @param number its number
      * @param previous name of the one that was the truth before; empty if there was none
      * @param patterns what the job looks for
+     * @param savepoint to be written when it is the truth; null: none
      */
     record Identity(
-            String job, String name, long number, String previous, List<CheckpointMetadata.PatternEntry> patterns) {}
+            String job,
+            String name,
+            long number,
+            String previous,
+            List<CheckpointMetadata.PatternEntry> patterns,
+            @Nullable SavepointRequest savepoint) {}
 
     private final Identity identity;
     private final String name;
@@ -109,6 +115,11 @@ final class PendingCheckpoint implements AutoCloseable {
             }
             commitPoint.commit(name, positions());
             outputs.commit(prepared);
+            SavepointRequest savepoint = identity.savepoint();
+            if (savepoint != null) {
+                // Before anything is deleted that belongs to it.
+                savepoint.write(storage, metadata, CheckpointNames.runOf(name));
+            }
             history.committed(metadata);
             phase = Phase.COMMITTED;
         } catch (JobFailedException e) {
@@ -120,6 +131,10 @@ final class PendingCheckpoint implements AutoCloseable {
     }
 
     private void failed(JobFailedException reason) {
+        SavepointRequest savepoint = identity.savepoint();
+        if (savepoint != null) {
+            savepoint.refuse(reason);
+        }
         failure = reason;
         phase = Phase.FAILED;
     }
