@@ -102,6 +102,18 @@ final class Child implements AutoCloseable {
         await();
     }
 
+    /** Sends it a signal, such as STOP or CONT. */
+    void signal(String name) {
+        try {
+            Process sent = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+            if (sent.waitFor() != 0) {
+                throw new AssertionError("signal " + name + " could not be sent");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         kill();
