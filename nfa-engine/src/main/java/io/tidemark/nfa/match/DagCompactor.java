@@ -17,8 +17,9 @@ import java.util.Arrays;
  *   <li>upwards, copies what is marked; a union with one side left becomes that side, a keyed list loses its end.
  * </ol>
  *
- * The work is proportional to what was there; done when that has doubled it is a constant amount for each node made.
- * One instance serves all keys of a thread.
+ * The work is proportional to what was there; done when that has doubled it is a constant amount for each node made. The
+ * second sweep costs several times the first, and is left out if there is little to gain. One instance serves all keys of
+ * a thread.
  */
 final class DagCompactor {
     /** Scratch beyond this is given back after use: one huge key must not be paid for by all others. */
@@ -52,10 +53,9 @@ final class DagCompactor {
         forward[Ref.index(ref) - firstEntry] = MARKED;
     }
 
-    /** Copies what was marked and puts it into the dag; then {@link #forward} tells where each root went. */
-    void finish() {
-        int live = markReachable();
-        RunDag copy = new RunDag(capacity(RunDag.isRoomy(live) ? RunDag.compactionAt(live) : live));
+    /** Copies what was reached and puts it into the dag; then {@link #forward} tells where each root went. */
+    void copy(int live) {
+        RunDag copy = new RunDag(RunDag.capacityAfter(live));
         int size = dag.entryCount();
         for (int i = 0; i < size; i++) {
             int end = Ref.node(copy.endEntry());
@@ -65,41 +65,46 @@ final class DagCompactor {
         dag.replaceBy(copy);
     }
 
-    private static int capacity(int live) {
-        return Math.max(1, Integer.highestOneBit(Math.max(1, live - 1)) * (live > 1 ? 2 : 1));
-    }
-
     private boolean alive(int ref) {
         return dag.newestStart(ref) >= oldest;
     }
 
-    private int markReachable() {
+    /** Marks all that can be reached from what was marked and is not too old; how many entries that are. */
+    int reach() {
         int live = 0;
         for (int i = dag.entryCount() - 1; i >= 0; i--) {
-            if (forward[i] == MARKED) {
-                live++;
-                if (!dag.isEvent(i + firstEntry)) {
-                    markChildren(Ref.node(i + firstEntry));
+            if (forward[i] != UNMARKED) {
+                int entry = i + firstEntry;
+                if (dag.isEvent(entry) ? entry >= oldest : reachFrom(Ref.node(entry))) {
+                    live++;
+                } else {
+                    forward[i] = UNMARKED;
                 }
             }
         }
         return live;
     }
 
-    private void markChildren(int node) {
+    /** Marks what is below a node; false if all of it is too old. */
+    private boolean reachFrom(int node) {
+        if (!alive(node)) {
+            return false;
+        }
         if (dag.kind(node) == TAKE) {
             mark(Ref.event(dag.takenEvent(node)));
             if (dag.first(node) != Ref.NIL) {
                 mark(dag.first(node));
             }
         } else {
-            markIfAlive(dag.first(node));
-            markIfAlive(dag.rest(node));
+            // Whether they are too old is found out when it is their turn: parents and children lie far apart.
+            markIfThere(dag.first(node));
+            markIfThere(dag.rest(node));
         }
+        return true;
     }
 
-    private void markIfAlive(int ref) {
-        if (alive(ref)) {
+    private void markIfThere(int ref) {
+        if (Ref.index(ref) >= firstEntry) {
             mark(ref);
         }
     }

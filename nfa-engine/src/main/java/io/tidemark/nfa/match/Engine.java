@@ -156,7 +156,7 @@ public final class Engine<E> {
         }
         runs.dropBefore(first.oldest);
         if (runs.compactionDue()) {
-            compact(runs);
+            compact(runs, false);
         }
         expiry.schedule(runs);
         return runs;
@@ -164,6 +164,11 @@ public final class Engine<E> {
 
     /** Leaves behind the garbage of a state; all references into its dag are renumbered. */
     void compact(OpenRuns runs) {
+        compact(runs, true);
+    }
+
+    /** The same, but where little is garbage it may stay, unless all of it is to go. */
+    private void compact(OpenRuns runs, boolean all) {
         int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, runs.firstEntry());
         compactor.begin(runs, oldest);
         for (int c = 0; c < runs.count(); c++) {
@@ -175,9 +180,15 @@ public final class Engine<E> {
                 compactor.mark(cohort.doneRun(i));
             }
         }
+        int live = compactor.reach();
+        if (!all && !runs.isWorthCompacting(live)) {
+            runs.foundAlive(live);
+            compactor.end();
+            return;
+        }
         int[] ends = new int[runs.count()];
         Arrays.setAll(ends, c -> runs.eventFrom(Math.min(runs.cohort(c).newest, runs.endEntry() - 1) + 1));
-        compactor.finish();
+        compactor.copy(live);
         for (int c = 0; c < runs.count(); c++) {
             renumber(runs.cohort(c), oldest, runs.eventUpTo(compactor.forwardEvent(ends[c]) - 1));
         }

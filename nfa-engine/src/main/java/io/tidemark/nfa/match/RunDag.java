@@ -8,6 +8,7 @@ import static io.tidemark.nfa.match.NodeLayout.TAKE;
 import static io.tidemark.nfa.match.NodeLayout.UNION;
 
 import io.tidemark.nfa.KeyState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,11 @@ sealed class RunDag extends KeyState permits OpenRuns {
     private int endEntry;
     private int eventCount;
 
-    /** Entries left by the last compaction; the next one is due at a multiple of it. */
+    /** Entries left by the last compaction, or there when one was not worth its while; the next is due at a multiple of it. */
     private int liveAfterLast;
+
+    /** There was some garbage then, too little to leave behind. */
+    private boolean hasGarbage;
 
     private long lastTime;
 
@@ -92,6 +96,12 @@ sealed class RunDag extends KeyState permits OpenRuns {
     private void grow() {
         int old = events.length;
         int larger = old * 2;
+        if ((firstEntry & (larger - 1)) == 0) {
+            // All stay where they are.
+            events = Arrays.copyOf(events, larger);
+            words = Arrays.copyOf(words, larger * NodeLayout.LONGS);
+            return;
+        }
         @Nullable Object[] moved = new Object[larger];
         long[] movedWords = new long[larger * NodeLayout.LONGS];
         // The oldest entries are somewhere in the middle of the ring, the newest before them.
@@ -341,14 +351,23 @@ sealed class RunDag extends KeyState permits OpenRuns {
         return (int) Math.min(2L * live + Math.min(live, LARGE) + COMPACTION_SLACK, Ref.MAX_INDEX);
     }
 
-    /** Whether room is made at once for what comes until the next compaction: small keys stay small, large ones grow. */
-    static boolean isRoomy(int live) {
-        return live >= ROOMY && live < LARGE;
+    /**
+     * The room that is made for so many entries, a power of two: at once for what comes until the next compaction, but small
+     * keys stay small, and large ones grow.
+     */
+    static int capacityAfter(int live) {
+        int entries = live >= ROOMY && live < LARGE ? compactionAt(live) : live;
+        return entries <= 1 ? 1 : Integer.highestOneBit(entries - 1) * 2;
     }
 
     /** Whether there may be enough garbage to make a compaction worth its while. */
     final boolean compactionDue() {
         return entryCount() >= compactionAt(liveAfterLast) || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
+    }
+
+    /** Whether so much is garbage that it should be left behind, if so many entries are alive. */
+    final boolean isWorthCompacting(int live) {
+        return live < entryCount() - entryCount() / 4 || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
     }
 
     /** After a burst the ring would stay as large as it was for as long as anything is open. */
@@ -358,10 +377,17 @@ sealed class RunDag extends KeyState permits OpenRuns {
 
     /** Whether another compaction may find anything to leave behind. */
     final boolean hasChangedSinceCompaction() {
-        return entryCount() != liveAfterLast;
+        return hasGarbage || entryCount() != liveAfterLast;
     }
 
     final void compacted() {
+        liveAfterLast = entryCount();
+        hasGarbage = false;
+    }
+
+    /** The next compaction is due as after one, but what there is has been left as it is. */
+    final void foundAlive(int live) {
+        hasGarbage = live < entryCount();
         liveAfterLast = entryCount();
     }
 
