@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class NfaMatcher<E> {
+    /** Of {@link #classes}: the event may matter to a key with nothing open, too. */
+    public static final int BEGINS = 1 << 8;
+
+    /** Of {@link #reactions}: the state may change on any event. */
+    public static final int EVERY_CLASS = 0xFF;
+
     private final Engine<E> engine;
     private final StateCodec<E> codec;
     private final PatternFacts<E> facts;
@@ -105,6 +111,34 @@ public final class NfaMatcher<E> {
      */
     public boolean timePassesUnseen() {
         return engine.timePassesUnseen();
+    }
+
+    /**
+     * Whether it may help a host to compare {@link #classes} with {@link #reactions}: there are patterns of which every
+     * state reacts to every event.
+     */
+    public boolean mayPassOver() {
+        return engine.mayPassOver();
+    }
+
+    /**
+     * The classes an event is in, as bits, for a host that keeps for each key which classes it reacts to. If the event
+     * has neither {@link #BEGINS} nor a bit in common with the {@link #reactions} of what is open, or nothing is open,
+     * then {@link #process} would do what {@link #advanceTo} does and nothing else.
+     *
+     * <p>Tests the conditions on the event alone. If {@link #process} follows with the same event, before any other call
+     * with an event, it does not test them again: the event must not change in between.
+     */
+    public int classes(E event) {
+        return engine.classes(event);
+    }
+
+    /**
+     * The classes of events that may change a state, as eight bits, see {@link #classes}. As time passes there are at
+     * most fewer. Cheap, if called once after each call that returns the state.
+     */
+    public int reactions(KeyState state) {
+        return engine.reactions(state);
     }
 
     /**

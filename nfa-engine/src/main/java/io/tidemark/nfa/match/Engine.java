@@ -32,6 +32,7 @@ public final class Engine<E> {
     private final Emission<E> emission;
     private final DagCompactor compactor = new DagCompactor();
     private final IdleTruths idle;
+    private final Reactions reactions;
     private final boolean timePassesUnseen;
     private long refusedEvents;
     /** So that the compiler does not leave out the reading. */
@@ -52,12 +53,32 @@ public final class Engine<E> {
         this.emission = new Emission<>(facts, limits);
         this.timePassesUnseen = mode == Mode.FLAT || (!facts.graph().hasWindow() && !facts.hasGaps());
         this.idle = new IdleTruths(facts.table());
+        this.reactions = new Reactions(facts.table(), facts.hasGaps());
     }
 
     /** Whether no run of any key changes on an event, and none begins; tests its conditions. */
     public boolean changesNothing(E event) {
         evaluator.test(event);
         return evaluator.failed() == 0 && idle.contains(evaluator.localTruth());
+    }
+
+    /** Whether {@link #classes} can have no bit in common with those of a state. */
+    public boolean mayPassOver() {
+        return reactions.useful();
+    }
+
+    /** The classes of an event, see {@link Reactions}; tests its conditions, ahead of {@link #process}. */
+    public int classes(E event) {
+        if (!reactions.useful()) {
+            return Reactions.ALL | Reactions.BEGINS;
+        }
+        evaluator.testAhead(event);
+        return evaluator.failed() == 0 ? reactions.ofEvent(evaluator.localTruth()) : Reactions.ALL | Reactions.BEGINS;
+    }
+
+    /** The classes of events that change a state. */
+    public int reactions(KeyState state) {
+        return state instanceof OneRun one ? reactions.ofRuns(one.set) : reactions.ofRuns((OpenRuns) state);
     }
 
     /** Whether nothing that is emitted tells when time passed. */
@@ -71,7 +92,7 @@ public final class Engine<E> {
             touched = runs.touch();
         }
         KeyState current = state == null ? null : advance(state, time, handler);
-        evaluator.test(event);
+        evaluator.testOnce(event);
         Outcome start = stepper.start();
         if (current == null) {
             return start == null ? null : begin(start, event, time, id, handler);
@@ -146,6 +167,7 @@ public final class Engine<E> {
     }
 
     private @Nullable KeyState tidy(OpenRuns runs) {
+        runs.reactions = StateSet.UNKNOWN;
         if (runs.count() == 0 || runs.cohort(0).isEmpty()) {
             return null;
         }

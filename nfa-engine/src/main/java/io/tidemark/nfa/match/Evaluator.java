@@ -32,6 +32,8 @@ final class Evaluator<E> {
     private long failed;
     private final @Nullable RuntimeException[] failures;
     private @Nullable E event;
+    /** The event at hand was tested ahead of its turn. */
+    private boolean ahead;
 
     @SuppressWarnings("unchecked")
     Evaluator(NfaGraph<E> graph, Slots<E> slots, long contextual) {
@@ -42,8 +44,23 @@ final class Evaluator<E> {
         this.view = slots.new View();
     }
 
+    /** Tests an event ahead of its {@link #testOnce}, if that is the next call. */
+    void testAhead(E newEvent) {
+        test(newEvent);
+        ahead = true;
+    }
+
+    /** Tests an event, unless that has just been done ahead; the result holds until the next one. */
+    void testOnce(E newEvent) {
+        if (!ahead || event != newEvent) {
+            test(newEvent);
+        }
+        ahead = false;
+    }
+
     /** Tests an event; the result holds until the next one. */
     void test(E newEvent) {
+        ahead = false;
         event = newEvent;
         tests++;
         failed = 0;

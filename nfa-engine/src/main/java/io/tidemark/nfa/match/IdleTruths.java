@@ -6,6 +6,7 @@ package io.tidemark.nfa.match;
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.StateKind;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * The truth assignments under which every run of every key stays where it is, or moves to where its future is the same,
@@ -86,6 +87,34 @@ final class IdleTruths {
         long subset = 0;
         do {
             if (!isIdle(truth | subset)) {
+                return false;
+            }
+            subset = (subset - contextual) & contextual;
+        } while (subset != 0);
+        return true;
+    }
+
+    /** Whether no run begins, whatever the conditions on earlier events say. */
+    static boolean beginsNothing(TransitionTable table, long truth) {
+        return inEveryCase(
+                table.start(),
+                table.contextualConditions(),
+                subset -> table.start().outcome(truth | subset).takes().length == 0);
+    }
+
+    /** Whether runs in a set stay or move to where their future is the same, whatever those conditions say. */
+    static boolean staysAlike(TransitionTable table, StateSet set, long truth) {
+        return inEveryCase(set, table.contextualConditions(), subset -> staysAlike(set, truth | subset));
+    }
+
+    private static boolean inEveryCase(StateSet set, long contextualConditions, LongPredicate holds) {
+        long contextual = set.conditions() & contextualConditions;
+        if (Long.bitCount(contextual) > MAX_CONTEXTUAL) {
+            return false;
+        }
+        long subset = 0;
+        do {
+            if (!holds.test(subset)) {
                 return false;
             }
             subset = (subset - contextual) & contextual;

@@ -24,6 +24,9 @@ final class OpenRuns extends RunDag {
     /** All that is open now is over then, by the window. */
     long lastExpiry = Long.MAX_VALUE;
 
+    /** What {@link Reactions} has found out since the runs changed last. A short fits in where no key gets larger by it. */
+    short reactions = StateSet.UNKNOWN;
+
     /** Counts the steps that completed runs. */
     int steps;
 

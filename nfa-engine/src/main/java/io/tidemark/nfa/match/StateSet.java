@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and replaced as a whole: a thread that does not see the newest one computes an outcome again.
  */
 final class StateSet {
+    /** No reactions were found out yet. */
+    static final int UNKNOWN = -1;
+
     private static final int MAX_KNOWN = 1 << 16;
 
     private final TransitionTable table;
@@ -30,6 +33,9 @@ final class StateSet {
     private final long minGapMillis;
     private final BitSet waitingFor;
     private Known known = new Known(4, 0);
+
+    /** What {@link Reactions} has found out: the same in every thread, so that none need see what another found. */
+    int reactions = UNKNOWN;
 
     StateSet(TransitionTable table, int id, int[] states) {
         this.table = table;

@@ -34,7 +34,7 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         SAVED,
         /** After every call the state is taken over as if the pattern had changed, which it has not. */
         ADAPTED,
-        /** Events that the engine calls ignorable are kept from it. */
+        /** Events that the engine calls ignorable are kept from it, and those to which the key does not react. */
         FILTERED
     }
 
@@ -42,6 +42,10 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
     private final UnaryOperator<@Nullable KeyState> afterCall;
     private final boolean filtered;
     private @Nullable KeyState state;
+    /** As they were when an event was last processed: time only takes some away. */
+    private int reactions;
+
+    private long passedOver;
 
     private EngineMatcher(NfaMatcher<E> matcher, UnaryOperator<@Nullable KeyState> afterCall, boolean filtered) {
         this.matcher = matcher;
@@ -75,12 +79,27 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         if (filtered && matcher.ignorable(event)) {
             return recorder.output;
         }
+        if (filtered && passesOver(event)) {
+            passedOver++;
+            return recorder.output;
+        }
         try {
             state = afterCall.apply(matcher.process(state, event, timestamp, eventId, recorder));
+            reactions = state == null ? 0 : matcher.reactions(state);
         } catch (SkipMissException e) {
             throw new SkipMiss(e.toString());
         }
         return recorder.output;
+    }
+
+    private boolean passesOver(E event) {
+        int classes = matcher.classes(event);
+        return (classes & NfaMatcher.BEGINS) == 0 && (classes & reactions) == 0;
+    }
+
+    /** How many events were kept from the key because it does not react to them, though another might. */
+    public long passedOver() {
+        return passedOver;
     }
 
     @Override

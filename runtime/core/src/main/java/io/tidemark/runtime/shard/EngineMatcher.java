@@ -101,6 +101,21 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     }
 
     @Override
+    public boolean mayPassOver() {
+        return ignores && matcher.mayPassOver();
+    }
+
+    @Override
+    public int classes(E event) {
+        return matcher.classes(event);
+    }
+
+    @Override
+    public int reactions(KeyState state) {
+        return matcher.reactions(state);
+    }
+
+    @Override
     public StateFormat<KeyState> format(EventSerializer<E> events) {
         return new StateFormat<>() {
             @Override

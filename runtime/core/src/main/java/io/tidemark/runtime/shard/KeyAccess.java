@@ -21,6 +21,10 @@ interface KeyAccess<E, S> {
     @Nullable
     S load(E event);
 
+    /** The same for an event of some classes; see {@link KeyedStateStore#passedOver}. */
+    @Nullable
+    S load(E event, int classes);
+
     /** Where the states are. */
     KeyedStateStore<S> store();
 
@@ -31,6 +35,11 @@ interface KeyAccess<E, S> {
         public @Nullable S load(E event) {
             return store.load(KeyHash.checked(keys.apply(event)));
         }
+
+        @Override
+        public @Nullable S load(E event, int classes) {
+            return store.load(KeyHash.checked(keys.apply(event)), classes);
+        }
     }
 
     /** Keys that are numbers: nothing is boxed. */
@@ -38,6 +47,11 @@ interface KeyAccess<E, S> {
         @Override
         public @Nullable S load(E event) {
             return store.load(keys.applyAsLong(event));
+        }
+
+        @Override
+        public @Nullable S load(E event, int classes) {
+            return store.load(keys.applyAsLong(event), classes);
         }
     }
 }

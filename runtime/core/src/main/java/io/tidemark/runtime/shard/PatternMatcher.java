@@ -4,6 +4,7 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.NfaMatcher;
 import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.serde.EventSerializer;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime asks of the engine for one pattern: {@link io.tidemark.nfa.NfaMatcher}, with the states that it
+ * What the runtime asks of the engine for one pattern: {@link NfaMatcher}, with the states that it
  * defines. In tests the naive matcher takes its place, so that a difference can be laid at one door.
  *
  * @param <E> type of the events
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 public interface PatternMatcher<E, S> {
     /** The deadline of a state whose time never runs out. */
     long NEVER = Long.MAX_VALUE;
+
+    /** The class of events that may matter to a key with nothing open. */
+    int BEGINS = NfaMatcher.BEGINS;
+
+    /** All classes that a state can react to. */
+    int EVERY_CLASS = NfaMatcher.EVERY_CLASS;
 
     /** Advances a key to the timestamp, then processes the event. Null: nothing is open. */
     @Nullable
@@ -34,6 +41,27 @@ public interface PatternMatcher<E, S> {
 
     /** Whether the event changes nothing for any key. */
     boolean ignorable(E event);
+
+    /**
+     * Whether an event may be kept from a key that does not react to its {@link #classes}: time need not pass for the key
+     * then. If so the runtime asks for the classes of each event before it is processed.
+     */
+    default boolean mayPassOver() {
+        return false;
+    }
+
+    /**
+     * The classes an event is in, as eight bits; with {@link #BEGINS} it may matter to a key with nothing open. Of an event
+     * whose conditions cannot be tested all bits.
+     */
+    default int classes(E event) {
+        return BEGINS | EVERY_CLASS;
+    }
+
+    /** The classes of events that may change a state from now on, as eight bits. */
+    default int reactions(S state) {
+        return EVERY_CLASS;
+    }
 
     /**
      * How states are written to bytes.

@@ -38,6 +38,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private final PatternPlan<E, K, S> plan;
     private final Interest<E> interest;
     private final PatternMatcher<E, S> matcher;
+    /** Events are kept from keys that do not react to them. */
+    private final boolean passesOver;
+
     private final KeyHash<E> keyHash;
     private final KeyAccess<E, S> access;
     private final KeyedStateStore<S> store;
@@ -70,6 +73,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             PartitionNames partitions) {
         this.plan = plan;
         this.matcher = plan.matchers().get();
+        this.passesOver = matcher.mayPassOver();
         this.interest = new Interest<>(plan.eventType(), matcher);
         this.keyHash = plan.newKeyHash();
         this.access = plan.newKeyAccess(state, events == null ? null : matcher.format(events));
@@ -100,9 +104,12 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         timestamp = timestampMillis;
         S state;
         try {
-            state = access.load(next);
+            state = load(next);
         } catch (Exception e) {
             failed(FailureStage.KEY, null, e);
+            return;
+        }
+        if (state == null && passesOver && store.passedOver()) {
             return;
         }
         long deadlineBefore = state == null ? PatternMatcher.NEVER : matcher.deadline(state);
@@ -121,10 +128,21 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         }
     }
 
+    /** Goes to the key of an event; an event that begins nothing may be passed over by a key that does not react to it. */
+    private @Nullable S load(E next) {
+        int classes = passesOver ? matcher.classes(next) : PatternMatcher.BEGINS;
+        return (classes & PatternMatcher.BEGINS) != 0 ? access.load(next) : access.load(next, classes);
+    }
+
     /** A deadline that has moved away is left to the timer: the store need not look at what it has. */
     private void save(S state, long deadlineBefore) {
         long deadline = matcher.deadline(state);
-        store.save(state, deadline < deadlineBefore ? deadline : PatternMatcher.NEVER);
+        long earlier = deadline < deadlineBefore ? deadline : PatternMatcher.NEVER;
+        if (passesOver) {
+            store.save(state, earlier, matcher.reactions(state));
+        } else {
+            store.save(state, earlier);
+        }
     }
 
     /**

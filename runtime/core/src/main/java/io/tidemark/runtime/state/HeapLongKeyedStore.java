@@ -46,6 +46,15 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
     }
 
     @Override
+    public @Nullable S load(long key, int classes) {
+        if (table.reacts(EntryTable.hashOf(key), classes)) {
+            return load(key);
+        }
+        passOver();
+        return null;
+    }
+
+    @Override
     int hashOf(int entry) {
         return EntryTable.hashOf(keys[entry]);
     }

@@ -53,6 +53,15 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
     }
 
     @Override
+    public @Nullable S load(K key, int classes) {
+        if (table.reacts(EntryTable.spread(key.hashCode()), classes)) {
+            return load(key);
+        }
+        passOver();
+        return null;
+    }
+
+    @Override
     int hashOf(int entry) {
         return EntryTable.spread(keyOf(entry).hashCode());
     }

@@ -42,6 +42,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     private int entry = NONE;
     private int slot = NONE;
     private int hash;
+    private boolean passedOver;
     private int visited;
 
     HeapStore(StoreSpec<?, S> spec) {
@@ -79,6 +80,18 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         entry = newEntry;
         slot = newSlot;
         hash = newHash;
+        passedOver = false;
+    }
+
+    /** Stands at no key, since the one looked for does not react to the event. */
+    final void passOver() {
+        standAt(NONE, NONE, 0);
+        passedOver = true;
+    }
+
+    @Override
+    public final boolean passedOver() {
+        return passedOver;
     }
 
     final int entry() {
@@ -94,8 +107,26 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
             return;
         }
         if (entry == NONE) {
-            insert();
+            insert(EntryTable.EVERY_CLASS);
         }
+        put(state, deadlineMillis);
+    }
+
+    @Override
+    public final void save(@Nullable S state, long deadlineMillis, int classes) {
+        if (state == null) {
+            save(null, deadlineMillis);
+            return;
+        }
+        if (entry == NONE) {
+            insert(classes);
+        } else {
+            table.setReactions(slot == NONE ? table.slotOf(entry, hashOf(entry)) : slot, classes);
+        }
+        put(state, deadlineMillis);
+    }
+
+    private void put(S state, long deadlineMillis) {
         setState(entry, state);
         timers.arm(entry, deadlineMillis);
         if (persistent) {
@@ -103,8 +134,8 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         }
     }
 
-    private void insert() {
-        entry = table.insert(slot, hash);
+    private void insert(int classes) {
+        entry = table.insert(slot, hash, classes);
         slot = NONE;
         int capacity = capacity();
         if (entry >= capacity) {
@@ -267,7 +298,9 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
             }
             S restored = reader.deserialize(state);
             if (entry == NONE) {
-                insert();
+                insert(EntryTable.EVERY_CLASS);
+            } else {
+                table.setReactions(slot, EntryTable.EVERY_CLASS);
             }
             setState(entry, restored);
         } catch (RuntimeException e) {

@@ -48,9 +48,28 @@ public interface KeyedStateStore<S> {
      *
      * @param state what is open now; null: nothing, the key is forgotten together with its deadline
      * @param deadlineMillis event time at which {@link #nextDue} is to find the key at the latest; {@link #NEVER} for no
-     *     new one. An earlier deadline, saved since the key was found or forgotten last, stays in force
+     *     new one. An earlier deadline, saved since the key was found or forgotten last, stays in force. A state that is
+     *     there for the first time reacts to all events; one that took the place of another to what that reacted to
      */
     void save(@Nullable S state, long deadlineMillis);
+
+    /**
+     * The same, with a word on which events may change the state: a store may then answer a load for an event of other
+     * classes without a look at the state. One that does not says so of none.
+     *
+     * @param classes the classes of events that may change the state until it is saved again, as eight bits
+     */
+    default void save(@Nullable S state, long deadlineMillis, int classes) {
+        save(state, deadlineMillis);
+    }
+
+    /**
+     * Whether the last call was a load that was given classes of events, and found a key that reacts to none of them, or
+     * none: the store then stands at no key, and null was returned whatever is open.
+     */
+    default boolean passedOver() {
+        return false;
+    }
 
     /**
      * Goes to a key whose deadline is at or before a time, and forgets the deadline.

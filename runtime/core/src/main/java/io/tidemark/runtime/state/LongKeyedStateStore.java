@@ -14,4 +14,14 @@ public interface LongKeyedStateStore<S> extends KeyedStateStore<S> {
     /** Goes to a key; returns its state, or null if nothing is open there. */
     @Nullable
     S load(long key);
+
+    /**
+     * The same for an event of some classes: if the key reacts to none of them the store may pass it over.
+     *
+     * @param classes as bits, see {@link #save(Object, long, int)}
+     */
+    @Nullable
+    default S load(long key, int classes) {
+        return load(key);
+    }
 }

@@ -186,4 +186,43 @@ final class HeapStoreTest {
             assertThat(tested.store().sizeInBytes()).isEqualTo(empty);
         }
     }
+
+    @Test
+    void load_eventThatTheKeyDoesNotReactTo_isPassedOver() {
+        LongKeyedStateStore<String> store = backend.newLongKeyedStore(new StoreSpec<>("p", null, null));
+        for (long key = 0; key < 10_000; key++) {
+            store.load(key);
+            store.save("open", 100 + key, key % 2 == 0 ? 0b0101 : 0b1010);
+        }
+        int passedOver = 0;
+        for (long key = 0; key < 20_000; key++) {
+            String state = store.load(key, 0b0100);
+            if (store.passedOver()) {
+                passedOver++;
+                assertThat(state).isNull();
+            }
+            if (key < 10_000 && key % 2 == 0) {
+                assertThat(state).isEqualTo("open");
+            }
+        }
+        // All others, but for the few that share their hash with one that reacts.
+        assertThat(passedOver).isBetween(14_990, 15_000);
+    }
+
+    @Test
+    void save_withoutClasses_aNewStateReactsToAllAndALaterOneAsBefore() {
+        LongKeyedStateStore<String> store = backend.newLongKeyedStore(new StoreSpec<>("p", null, null));
+        store.load(1);
+        store.save("new", NEVER);
+        assertThat(store.load(1, 1 << 7)).isEqualTo("new");
+        store.save("reacting", NEVER, 1 << 3);
+        store.load(1);
+        store.save("later", NEVER);
+
+        assertThat(store.load(1, 1 << 3)).isEqualTo("later");
+        assertThat(store.load(1, 1 << 7)).isNull();
+        assertThat(store.passedOver()).isTrue();
+        assertThat(store.load(1)).isEqualTo("later");
+        assertThat(store.passedOver()).isFalse();
+    }
 }

@@ -24,8 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class StoreRun implements AutoCloseable {
     private static final long NEVER = KeyedStateStore.NEVER;
 
+    private static final int EVERY_CLASS = 0xFF;
+
     /** What the model holds of a key; the timer may be earlier than the deadline. */
-    private record Expected(String text, long deadlineMillis, long timerMillis) {
+    private record Expected(String text, long deadlineMillis, long timerMillis, int reactions) {
+        Expected(String text, long deadlineMillis, long timerMillis) {
+            this(text, deadlineMillis, timerMillis, EVERY_CLASS);
+        }
+
         @Override
         public String toString() {
             return text + "@" + deadlineMillis;
@@ -53,6 +59,7 @@ final class StoreRun implements AutoCloseable {
 
     int snapshots;
     int restores;
+    int passedOver;
 
     StoreRun(TestedStore.Kind kind, Supplier<ShardState> shards, long seed) {
         this.kind = kind;
@@ -99,8 +106,21 @@ final class StoreRun implements AutoCloseable {
     }
 
     private void touchKey(long key) {
-        OpenState state = tested.load(key);
         Expected expected = model.get(key);
+        OpenState state;
+        if (random.nextInt(3) == 0) {
+            int classes = 1 << random.nextInt(8);
+            state = tested.load(key, classes);
+            if (tested.store().passedOver()) {
+                passedOver++;
+                assertThat(state).isNull();
+                assertThat(expected == null ? 0 : expected.reactions & classes).isZero();
+                return;
+            }
+        } else {
+            state = tested.load(key);
+            assertThat(tested.store().passedOver()).isFalse();
+        }
         assertThat(tested.key()).isEqualTo(key);
         assertThat(String.valueOf(state)).isEqualTo(String.valueOf(expected));
         int action = random.nextInt(10);
@@ -122,8 +142,15 @@ final class StoreRun implements AutoCloseable {
         }
         // As a pattern does: a deadline that has moved away is left to the timer.
         long timer = before == null ? NEVER : before.timerMillis;
-        tested.store().save(after, deadline < timer ? deadline : NEVER);
-        model.put(key, new Expected(text, deadline, Math.min(timer, deadline)));
+        long earlier = deadline < timer ? deadline : NEVER;
+        int reactions = before == null ? EVERY_CLASS : before.reactions;
+        if (random.nextBoolean()) {
+            tested.store().save(after, earlier);
+        } else {
+            reactions = random.nextInt(EVERY_CLASS + 1);
+            tested.store().save(after, earlier, reactions);
+        }
+        model.put(key, new Expected(text, deadline, Math.min(timer, deadline), reactions));
         touched.add(text(key));
     }
 
@@ -150,15 +177,16 @@ final class StoreRun implements AutoCloseable {
             assertThat(expected.timerMillis).isLessThanOrEqualTo(now);
             if (random.nextInt(8) == 0) {
                 // Nothing is saved: the state stays, the deadline is gone.
-                model.put(key, new Expected(expected.text, expected.deadlineMillis, NEVER));
+                model.put(key, new Expected(expected.text, expected.deadlineMillis, NEVER, expected.reactions));
             } else if (state.deadlineMillis() > now) {
                 tested.store().save(state, state.deadlineMillis());
-                model.put(key, new Expected(expected.text, expected.deadlineMillis, expected.deadlineMillis));
+                long deadline = expected.deadlineMillis;
+                model.put(key, new Expected(expected.text, deadline, deadline, expected.reactions));
                 touched.add(text(key));
             } else if (random.nextBoolean()) {
                 forget(key);
             } else {
-                model.put(key, new Expected(expected.text, expected.deadlineMillis, NEVER));
+                model.put(key, new Expected(expected.text, expected.deadlineMillis, NEVER, expected.reactions));
                 change(key, state);
             }
         }

@@ -37,6 +37,10 @@ interface TestedStore {
     @Nullable
     OpenState load(long key);
 
+    /** Goes to a key for an event of some classes. */
+    @Nullable
+    OpenState load(long key, int classes);
+
     /** The key where the store stands. */
     long key();
 
@@ -102,6 +106,11 @@ interface TestedStore {
             }
 
             @Override
+            public @Nullable OpenState load(long key, int classes) {
+                return store.load(key, classes);
+            }
+
+            @Override
             public long key() {
                 return (Long) store.key();
             }
@@ -121,6 +130,11 @@ interface TestedStore {
             @Override
             public @Nullable OpenState load(long key) {
                 return store.load(keys.apply(key));
+            }
+
+            @Override
+            public @Nullable OpenState load(long key, int classes) {
+                return store.load(keys.apply(key), classes);
             }
 
             @Override
