@@ -173,6 +173,22 @@ public final class NfaMatcher<E> {
     }
 
     /**
+     * How many events each stage has taken, over all keys, indexed as {@link Nfa#stages()}. An event counts once for a
+     * stage, however many partial matches take it there.
+     */
+    public long[] takenEvents() {
+        return engine.takenEvents();
+    }
+
+    /**
+     * How many events ended partial matches because a NOT forbids them, by the stage of the NOT, over all keys, indexed as
+     * {@link Nfa#stages()}. An event counts once for a stage, however many partial matches it ends.
+     */
+    public long[] killingEvents() {
+        return engine.killingEvents();
+    }
+
+    /**
      * The state of a key as bytes: versioned, with the fingerprint of the pattern and a checksum.
      *
      * @param state what the last call for the key returned

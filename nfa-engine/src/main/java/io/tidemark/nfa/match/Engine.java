@@ -122,6 +122,7 @@ public final class Engine<E> {
         StateSet target = take.target();
         boolean one = start.takes().length == 1 && !take.completes() && facts.firstStage() != NfaState.NONE;
         if (one && target != null) {
+            stepper.begun(take.stage());
             return new OneRun(event, time, id, target);
         }
         OpenRuns runs = new OpenRuns(FIRST_CAPACITY);
@@ -377,6 +378,16 @@ public final class Engine<E> {
     /** How many calls found more matches than the limit. */
     public long overflows() {
         return emission.overflows();
+    }
+
+    /** How many events each stage has taken. */
+    public long[] takenEvents() {
+        return stepper.counters().taken();
+    }
+
+    /** How many events each NOT has forbidden where nothing was left of partial matches for that. */
+    public long[] killingEvents() {
+        return stepper.counters().killed();
     }
 
     // --- what is there ---

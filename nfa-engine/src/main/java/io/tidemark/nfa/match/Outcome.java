@@ -14,12 +14,14 @@ final class Outcome {
     private final @Nullable StateSet ignore;
     private final boolean completes;
     private final boolean keeps;
+    private final int killedBy;
 
-    Outcome(Take[] takes, @Nullable StateSet ignore, boolean completes, boolean keeps) {
+    Outcome(Take[] takes, @Nullable StateSet ignore, boolean completes, boolean keeps, int killedBy) {
         this.takes = takes;
         this.ignore = ignore;
         this.completes = completes;
         this.keeps = keeps;
+        this.killedBy = killedBy;
     }
 
     /**
@@ -50,5 +52,10 @@ final class Outcome {
     /** Whether all that happens is that the run stays where it is. */
     boolean keeps() {
         return keeps;
+    }
+
+    /** The NOT that forbids the event, if nothing is left of the run for that; {@code NfaState.NONE}: none. */
+    int killedBy() {
+        return killedBy;
     }
 }

@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.match;
 
+import io.tidemark.nfa.program.NfaState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Stepper<E> {
     private @Nullable Outcome[] outcomes = new Outcome[16];
     private boolean[] stays = new boolean[16];
     private @Nullable Outcome startOutcome;
+    private final StageCounters counters;
 
     // The event at hand; it enters the dag when the first run takes it.
     private @Nullable Object event;
@@ -42,6 +44,7 @@ final class Stepper<E> {
         this.folded = new MatchBuffer(facts.firstStage(), 1);
         this.timed = GapSensitivity.of(facts.graph());
         this.next = new Threads(facts.layout());
+        this.counters = new StageCounters(facts.graph().stages().size());
         this.one = new Threads(facts.layout());
         this.start = new Threads(facts.layout());
         StateSet startSet = facts.table().start();
@@ -107,6 +110,7 @@ final class Stepper<E> {
         id = newId;
         eventIndex = Ref.NIL;
         step = ++runs.steps;
+        counters.next();
         if (mode.routed()) {
             applyRouted(runs);
         } else {
@@ -152,6 +156,7 @@ final class Stepper<E> {
 
     private void flatChildren(RunDag dag, Cohort cohort, int i, Emission<E> emission) {
         Outcome outcome = outcome(i);
+        countKill(outcome);
         int run = cohort.run(i);
         for (Outcome.Take take : outcome.takes()) {
             int longer = dag.take(take.stage(), index(dag), run);
@@ -199,6 +204,7 @@ final class Stepper<E> {
         next.clear();
         for (int i = 0; i < cohort.size(); i++) {
             Outcome outcome = outcome(firstOutcome + i);
+            countKill(outcome);
             int run = cohort.run(i);
             for (Outcome.Take take : outcome.takes()) {
                 int longer = dag.take(take.stage(), index(dag), run);
@@ -246,12 +252,30 @@ final class Stepper<E> {
 
     /** Where the runs of a bundle go that have taken the event. */
     private void take(RunDag dag, Threads from, int i, Outcome.Take take, int run) {
+        counters.take(take.stage());
         StateSet target = take.target();
         if (target != null) {
             next.draft(target, keyTime(target, time));
             facts.slots().take(from, i, take.stage(), taken(), time, next, target.liveSlots());
             place(dag, next, run);
         }
+    }
+
+    private void countKill(Outcome outcome) {
+        if (outcome.killedBy() != NfaState.NONE) {
+            counters.kill(outcome.killedBy());
+        }
+    }
+
+    /** An event begins a run of which nothing else is known yet. */
+    void begun(int stage) {
+        counters.next();
+        counters.take(stage);
+    }
+
+    /** What the stages have done. */
+    StageCounters counters() {
+        return counters;
     }
 
     /** Where the runs of a bundle go that ignore the event. */

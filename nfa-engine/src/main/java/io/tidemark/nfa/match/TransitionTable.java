@@ -158,7 +158,8 @@ final class TransitionTable {
         private final BitSet completing = new BitSet();
         private final BitSet ignores = new BitSet();
         private boolean completes;
-        private boolean stopped;
+        /** The NOT that forbids the event. */
+        private int stoppedBy = NfaState.NONE;
 
         void follow(int id, long truth, BitSet visited) {
             if (visited.get(id)) {
@@ -179,7 +180,7 @@ final class TransitionTable {
 
         private void take(NfaState source, int target, long truth) {
             if (source.kind() == StateKind.STOP) {
-                stopped = true;
+                stoppedBy = source.stage();
                 return;
             }
             if (graph.state(target).kind() != StateKind.FINAL) {
@@ -201,7 +202,9 @@ final class TransitionTable {
         void add(Children own) {
             completes |= own.completes;
             completing.or(own.completing);
-            if (!own.stopped) {
+            if (own.stoppedBy != NfaState.NONE) {
+                stoppedBy = own.stoppedBy;
+            } else {
                 ignores.or(own.ignores);
                 own.takes.forEach((stage, targets) ->
                         takes.computeIfAbsent(stage, none -> new BitSet()).or(targets));
@@ -216,7 +219,9 @@ final class TransitionTable {
             StateSet ignore = isStart ? set : ofBits(ignores);
             boolean complete = completes && !isStart;
             boolean keeps = list.isEmpty() && !complete && ignore == set;
-            return new Outcome(list.toArray(Outcome.Take[]::new), ignore, complete, keeps);
+            boolean ends = list.isEmpty() && !complete && ignore == null;
+            return new Outcome(
+                    list.toArray(Outcome.Take[]::new), ignore, complete, keeps, ends ? stoppedBy : NfaState.NONE);
         }
     }
 

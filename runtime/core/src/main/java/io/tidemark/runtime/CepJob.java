@@ -79,7 +79,8 @@ public final class CepJob<E> {
         JobThreads threads = new SystemThreads(plan.name());
         RunIdentity identity =
                 new RunIdentity(plan.name(), ThreadLocalRandom.current().nextInt(), true);
-        return new JobHandle(newWorker(events, threads, identity), plan.config().clock());
+        return new JobHandle(
+                plan.name(), newWorker(events, threads, identity), plan.config().clock());
     }
 
     /** The work of one run, on threads of the caller's. */

@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
+import io.tidemark.runtime.checkpoint.CheckpointProgress;
 import io.tidemark.runtime.checkpoint.JobPosition;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
@@ -271,9 +272,9 @@ final class JobCheckpoints<R, E> {
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());
     }
 
-    /** Number of checkpoints that became the truth in this run. */
-    long count() {
-        return coordinator.completedCount();
+    /** What has come of them. */
+    CheckpointProgress progress() {
+        return coordinator.progress();
     }
 
     /** Gives up what is in work. */

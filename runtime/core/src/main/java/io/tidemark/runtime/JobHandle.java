@@ -43,6 +43,7 @@ public final class JobHandle implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
     private static final long STALLED_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private final String job;
     private final JobWorker worker;
     private final Clock clock;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -55,16 +56,29 @@ public final class JobHandle implements AutoCloseable {
     private volatile long askedNanos;
     private volatile boolean asked;
 
+    private volatile long latestNanos;
+    /** So often what is open is counted; 0: it is not. */
+    private volatile long censusNanos;
+
+    private long nextCensus;
+
     private @Nullable Consumer<? super JobProgress> listener;
     private long listenerNanos;
     private long nextPublication;
     private long nextListening;
     private boolean warned;
 
-    JobHandle(JobWorker worker, Clock clock) {
+    JobHandle(String job, JobWorker worker, Clock clock) {
+        this.job = job;
         this.worker = worker;
         this.clock = clock;
         this.latest = worker.progress(false);
+        this.latestNanos = clock.nanoTime();
+    }
+
+    /** Name of the job. */
+    public String job() {
+        return job;
     }
 
     /**
@@ -98,7 +112,7 @@ public final class JobHandle implements AutoCloseable {
         runner = Thread.currentThread();
         try {
             work();
-            latest = worker.progress(true);
+            remember(worker.progress(true));
             if (listener != null) {
                 listener.accept(latest);
             }
@@ -123,6 +137,7 @@ public final class JobHandle implements AutoCloseable {
     private void closeAfter(Throwable failure) {
         try {
             close(true);
+            remember(worker.progress(false));
         } catch (Throwable e) {
             if (e != failure) {
                 failure.addSuppressed(e);
@@ -133,6 +148,7 @@ public final class JobHandle implements AutoCloseable {
     private void work() {
         long now = clock.nanoTime();
         nextPublication = now + PUBLISH_NANOS;
+        nextCensus = now;
         nextListening = now + listenerNanos;
         while (!worker.isDone()) {
             for (SavepointRequest request = savepoints.poll(); request != null; request = savepoints.poll()) {
@@ -157,7 +173,8 @@ public final class JobHandle implements AutoCloseable {
         boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
         worker.flush();
         JobProgress progress = worker.progress(withOpenMatches);
-        latest = progress;
+        remember(progress);
+        beginCensus(now);
         warnIfStalled(progress);
         if (listening && listener != null) {
             listener.accept(progress);
@@ -166,6 +183,19 @@ public final class JobHandle implements AutoCloseable {
         nextPublication = after + Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now));
         if (listening) {
             nextListening = now + listenerNanos;
+        }
+    }
+
+    private void remember(JobProgress progress) {
+        latestNanos = clock.nanoTime();
+        latest = progress;
+    }
+
+    private void beginCensus(long now) {
+        long interval = censusNanos;
+        if (interval > 0 && now - nextCensus >= 0) {
+            worker.beginCensus();
+            nextCensus = now + interval;
         }
     }
 
@@ -232,6 +262,41 @@ public final class JobHandle implements AutoCloseable {
         askedNanos = clock.nanoTime();
         asked = true;
         return latest;
+    }
+
+    /**
+     * What the run had done when it was last looked at, a tenth of a second ago or, if it takes long to count, somewhat more.
+     * Costs nothing and asks for nothing: open partial matches are told as they were counted last, if they were, see
+     * {@link #countOpenEvery}. May be called from any thread.
+     */
+    public JobProgress latest() {
+        return latest;
+    }
+
+    /**
+     * How old {@link #latest} is; zero when the run is over. It grows while the thread of the job is kept: by a sink, by a
+     * function of the user's, or by a pause of the machine.
+     */
+    public Duration latestAge() {
+        return over ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.nanoTime() - latestNanos));
+    }
+
+    /**
+     * Counts open partial matches by stage, and the heap they take, again and again, for {@link #latest} to tell. A few
+     * dozen keys are looked at between two batches of events, so that nothing stops: with ten million keys the counting
+     * takes a while, and what changes meanwhile may be seen twice or not at all. Keys on disk are read for it. Default: it
+     * is not done. May be called from any thread, also while the job runs.
+     *
+     * @param interval wall time from the begin of one count to the begin of the next; if one takes longer the next follows
+     *     at once
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public void countOpenEvery(Duration interval) {
+        Objects.requireNonNull(interval, "interval");
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("interval " + interval + " of counting what is open: must be positive");
+        }
+        censusNanos = interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
     }
 
     /** Whether the run is over: ended, stopped or failed. */

@@ -50,7 +50,14 @@ record JobPlan<E>(
 
     ShardPlan<E> shardPlan() {
         return new ShardPlan<>(
-                patterns, stateBackend, events, ties, latePolicy, lateEvents, config.maxBufferedEvents());
+                patterns,
+                stateBackend,
+                events,
+                ties,
+                latePolicy,
+                lateEvents,
+                config.maxBufferedEvents(),
+                config.clock());
     }
 
     SinkSet newSinkSet() {

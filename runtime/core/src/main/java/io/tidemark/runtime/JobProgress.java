@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.CheckpointProgress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param heldBackBy name of the source partition that holds the time back; null if none does
  * @param stalledNanos wall time since the watermark moved last
  * @param patterns what each pattern has done
+ * @param partitions how far each source partition is in event time
+ * @param latency how long events take
+ * @param checkpoints what has come of the checkpoints; null if the job has none
  */
 public record JobProgress(
         long elapsedNanos,
@@ -33,11 +37,34 @@ public record JobProgress(
         long watermarkMillis,
         @Nullable String heldBackBy,
         long stalledNanos,
-        List<PatternProgress> patterns) {
+        List<PatternProgress> patterns,
+        List<PartitionTime> partitions,
+        DetectionLatency latency,
+        @Nullable CheckpointProgress checkpoints) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public JobProgress {
         patterns = List.copyOf(patterns);
+        partitions = List.copyOf(partitions);
+    }
+
+    /** The same with what has come of the checkpoints. */
+    JobProgress withCheckpoints(CheckpointProgress progress) {
+        return new JobProgress(
+                elapsedNanos,
+                events,
+                lateEvents,
+                ignoredEvents,
+                bufferedEvents,
+                deadLetters,
+                eventTimeMillis,
+                watermarkMillis,
+                heldBackBy,
+                stalledNanos,
+                patterns,
+                partitions,
+                latency,
+                progress);
     }
 
     @Override
@@ -96,6 +123,23 @@ public record JobProgress(
     /** Matches of all patterns. */
     public long matches() {
         return patterns.stream().mapToLong(PatternProgress::matches).sum();
+    }
+
+    /** Keys with something open, of all patterns: a key counts once for each pattern that has something open for it. */
+    public long openKeys() {
+        return patterns.stream().mapToLong(PatternProgress::openKeys).sum();
+    }
+
+    /** Heap held for the keys of all patterns, see {@link PatternProgress#stateBytes}; -1 if it was not measured. */
+    public long stateBytes() {
+        long total = 0;
+        for (PatternProgress pattern : patterns) {
+            if (pattern.stateBytes() < 0) {
+                return -1;
+            }
+            total += pattern.stateBytes();
+        }
+        return total;
     }
 
     /** Open partial matches of all patterns, or -1 if they were not counted. */

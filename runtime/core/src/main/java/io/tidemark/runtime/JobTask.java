@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class JobTask<R, E> implements JobWorker {
     /** So often the source is asked for partitions that have appeared. */
     private static final long LOOK_NANOS = 1_000_000_000;
+    /** Keys that are counted between two batches: a tenth of the work of a batch. */
+    private static final int COUNTED_PER_BATCH = 32;
+    /** And if there is nothing else to do. */
+    private static final int COUNTED_IF_IDLE = 512;
 
     private final Pipeline<E> pipeline;
     private final Source<R> source;
@@ -142,8 +146,9 @@ final class JobTask<R, E> implements JobWorker {
                 return worked;
             }
         }
-        boolean polled = poll();
-        return polled || worked;
+        worked |= poll();
+        worked |= pipeline.shards().count(worked ? COUNTED_PER_BATCH : COUNTED_IF_IDLE);
+        return worked;
     }
 
     private List<? extends SourcePartition<R>> openSource() {
@@ -319,7 +324,15 @@ final class JobTask<R, E> implements JobWorker {
 
     @Override
     public JobProgress progress(boolean withOpenMatches) {
-        return pipeline.progress(withOpenMatches);
+        JobProgress progress = pipeline.progress(withOpenMatches);
+        return checkpoints == null ? progress : progress.withCheckpoints(checkpoints.progress());
+    }
+
+    @Override
+    public void beginCensus() {
+        if (phase != JobPhase.STARTING && phase != JobPhase.DONE) {
+            pipeline.shards().beginCensus();
+        }
     }
 
     @Override

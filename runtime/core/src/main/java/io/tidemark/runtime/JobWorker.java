@@ -25,6 +25,9 @@ interface JobWorker {
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
 
+    /** What is open is to be counted, bit by bit; {@link #progress} then tells it. */
+    void beginCensus();
+
     /** Makes visible in the sinks what has been written to them. */
     void flush();
 

@@ -14,29 +14,39 @@ import org.jspecify.annotations.Nullable;
  * What a pattern has done so far. Immutable.
  *
  * @param name its name in the job
+ * @param events events that it was given: those that it may care about
  * @param matches matches found
  * @param timedOut partial matches that ran out of time; counted only if they are reported
  * @param failures failures that became dead letters
+ * @param conditionFailures those of them that are conditions which threw
  * @param refusedEvents events that met a limit of a key and were refused, or made older partial matches be dropped
  * @param overflows calls that found more matches than the limit allows, and dropped the rest
  * @param openKeys keys with something open
  * @param timers keys with a deadline
+ * @param stateBytes heap held for the keys, events and keys excluded; with state on disk also what the states there would
+ *     take on the heap. -1 if it was not measured. An estimate, as old as {@code openMatches}
+ * @param stages what its stages have done, in the order of the pattern
  * @param openMatches open partial matches by the stage they wait for, stages for which none waits
- *     left out; null if they were not counted
+ *     left out; null if they were not counted. As they were when they were counted last
  */
 public record PatternProgress(
         String name,
+        long events,
         long matches,
         long timedOut,
         long failures,
+        long conditionFailures,
         long refusedEvents,
         long overflows,
         long openKeys,
         long timers,
+        long stateBytes,
+        List<StageProgress> stages,
         @Nullable Map<String, Long> openMatches) {
 
-    /** Copies the map; the order of the stages stays. */
+    /** Copies list and map; the order of the stages stays. */
     public PatternProgress {
+        stages = List.copyOf(stages);
         if (openMatches != null) {
             Map<String, Long> some = new LinkedHashMap<>(openMatches);
             some.values().removeIf(count -> count == 0);
@@ -84,14 +94,26 @@ public record PatternProgress(
         }
         return new PatternProgress(
                 name,
+                events + other.events,
                 matches + other.matches,
                 timedOut + other.timedOut,
                 failures + other.failures,
+                conditionFailures + other.conditionFailures,
                 refusedEvents + other.refusedEvents,
                 overflows + other.overflows,
                 openKeys + other.openKeys,
                 timers + other.timers,
+                stateBytes < 0 || other.stateBytes < 0 ? -1 : stateBytes + other.stateBytes,
+                sumOfStages(stages, other.stages),
                 open);
+    }
+
+    private static List<StageProgress> sumOfStages(List<StageProgress> some, List<StageProgress> others) {
+        List<StageProgress> sum = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            sum.add(some.get(i).plus(others.get(i)));
+        }
+        return sum;
     }
 
     /** Open partial matches of all stages, or -1 if they were not counted. Never more than the largest number. */

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class Pipeline<E> implements AutoCloseable {
+    /** Besides the first event of a batch, one in so many is followed to see how long it takes. */
+    private static final int FOLLOWED_EVENTS = 1_024;
+
     private final Shards<E> shards;
     private final TimestampExtractor<? super E> timestamps;
     private final WatermarkStrategy<E> strategy;
@@ -67,6 +70,7 @@ public final class Pipeline<E> implements AutoCloseable {
     private boolean closed;
     private @Nullable JobProgress last;
     private long eventCount;
+    private int untilFollowed;
     private long maxTimestamp = Long.MIN_VALUE;
 
     Pipeline(JobPlan<E> plan, JobThreads threads) {
@@ -158,6 +162,10 @@ public final class Pipeline<E> implements AutoCloseable {
         if (timestamp > maxTimestamp) {
             maxTimestamp = timestamp;
         }
+        if (--untilFollowed < 0) {
+            untilFollowed = FOLLOWED_EVENTS;
+            shards.followNext(clock.nanoTime());
+        }
         shards.accept(timestamp, eventId, event);
         if (carried != WatermarkGenerator.NO_WATERMARK) {
             watermark(partition, carried);
@@ -217,6 +225,7 @@ public final class Pipeline<E> implements AutoCloseable {
     void beginWatermark(int partition, boolean hadRecords) {
         PartitionState<E> state = partitions.get(partition);
         long now = clock.nanoTime();
+        untilFollowed = 0;
         if (hadRecords) {
             state.lastActiveNanos = now;
             advance(coalescer.update(partition, state.generator.onBatchEnd()));
@@ -313,7 +322,21 @@ public final class Pipeline<E> implements AutoCloseable {
                 shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
                 now - lastMoveNanos,
-                report.patterns());
+                report.patterns(),
+                partitionTimes(),
+                report.latency(),
+                null);
+    }
+
+    private List<PartitionTime> partitionTimes() {
+        List<PartitionTime> times = new ArrayList<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            PartitionTime.Status status = coalescer.isEnded(i)
+                    ? PartitionTime.Status.ENDED
+                    : coalescer.isIdle(i) ? PartitionTime.Status.IDLE : PartitionTime.Status.ACTIVE;
+            times.add(new PartitionTime(names.name(i), coalescer.watermark(i), status));
+        }
+        return times;
     }
 
     /** Heap held for order and state, in bytes; keys and events excluded. A visit to every key. */

@@ -49,7 +49,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private long number;
     private String previous = "";
     private long lastBegunNanos;
-    private long completedCount;
+    private final CheckpointStatistics statistics;
 
     /**
      * A coordinator for one run.
@@ -86,6 +86,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 ? new LeaseKeeper(this.job, storage, this.run, LocalProcesses.create(), clock, executor)
                 : null;
         this.lastBegunNanos = clock.nanoTime();
+        this.statistics = new CheckpointStatistics(lastBegunNanos);
     }
 
     /**
@@ -171,6 +172,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         number++;
         String name = CheckpointNames.checkpoint(number, run);
         lastBegunNanos = clock.nanoTime();
+        statistics.begun(lastBegunNanos);
         lastPosition = now;
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
@@ -226,16 +228,22 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 inWork.addTo(chains);
                 previous = inWork.name();
                 pending = null;
-                completedCount++;
+                statistics.completed(
+                        clock.nanoTime(),
+                        inWork.sizeBytes(),
+                        chains.stream().mapToLong(SegmentChain::sizeBytes).sum());
                 yield true;
             }
-            case FAILED -> throw inWork.failure();
+            case FAILED -> {
+                statistics.failed();
+                throw inWork.failure();
+            }
         };
     }
 
-    /** Number of checkpoints that became the truth in this run. */
-    public long completedCount() {
-        return completedCount;
+    /** What has come of the checkpoints so far. */
+    public CheckpointProgress progress() {
+        return statistics.progress(clock.nanoTime());
     }
 
     /** Releases what is held. A checkpoint in work is given up. Only when the executor does nothing any more. */

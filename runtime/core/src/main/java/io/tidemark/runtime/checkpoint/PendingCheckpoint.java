@@ -190,6 +190,11 @@ final class PendingCheckpoint implements AutoCloseable {
         return positions;
     }
 
+    /** What it has written. When it is committed. */
+    long sizeBytes() {
+        return segments.stream().mapToLong(SegmentInfo::sizeBytes).sum();
+    }
+
     /** Adds its segments to the chains of the shards. */
     void addTo(List<SegmentChain> chains) {
         for (int i = 0; i < shards.size(); i++) {

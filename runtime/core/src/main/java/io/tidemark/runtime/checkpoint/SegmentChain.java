@@ -37,6 +37,10 @@ final class SegmentChain {
         segments.add(segment);
     }
 
+    long sizeBytes() {
+        return segments.stream().mapToLong(SegmentInfo::sizeBytes).sum();
+    }
+
     List<SegmentInfo> segments() {
         return List.copyOf(segments);
     }

@@ -14,9 +14,12 @@ import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.Stage;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.serde.EventSerializer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +40,13 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final List<String> stages;
     private final boolean inSteps;
     private final boolean ignores;
+    private final Set<String> negated = new HashSet<>();
 
     /** A matcher of a compiled pattern. */
     public EngineMatcher(Nfa<E> nfa, MatcherOptions options) {
         this.matcher = nfa.newMatcher(options);
         this.stages = nfa.stages();
+        addNegated(nfa.pattern());
         boolean skips = nfa.pattern().skip().strategy() != AfterMatchSkip.Strategy.NO_SKIP;
         boolean stepsShow = hasGapWindow(nfa.pattern()) || (skips && options.reportTimeouts());
         this.inSteps = !matcher.timePassesUnseen() && !stepsShow;
@@ -178,14 +183,40 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
         return matcher.deadline(state);
     }
 
+    private void addNegated(Pattern<?> pattern) {
+        for (Element<?> element : pattern.elements()) {
+            if (element instanceof Stage<?> stage && stage.connector().negated()) {
+                negated.add(stage.name());
+            }
+            if (element instanceof Group<?> group) {
+                addNegated(group.body());
+            }
+        }
+    }
+
     @Override
     public List<String> stages() {
         return stages;
     }
 
     @Override
+    public boolean isNegated(int stage) {
+        return negated.contains(stages.get(stage));
+    }
+
+    @Override
     public void countOpenMatches(KeyState state, long[] countsByStage) {
         matcher.countOpenMatches(state, countsByStage);
+    }
+
+    @Override
+    public long[] takenEvents() {
+        return matcher.takenEvents();
+    }
+
+    @Override
+    public long[] killingEvents() {
+        return matcher.killingEvents();
     }
 
     @Override

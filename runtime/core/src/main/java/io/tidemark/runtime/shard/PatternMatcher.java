@@ -87,8 +87,23 @@ public interface PatternMatcher<E, S> {
     /** Names of the stages, in the order of the pattern. */
     List<String> stages();
 
+    /** Whether a stage forbids events, indexed as {@link #stages()}. */
+    default boolean isNegated(int stage) {
+        return false;
+    }
+
     /** Adds the open partial matches of a state under the stages they wait for, indexed as {@link #stages()}. */
     void countOpenMatches(S state, long[] countsByStage);
+
+    /** How many events each stage has taken, indexed as {@link #stages()}; empty if that is not counted. */
+    default long[] takenEvents() {
+        return new long[0];
+    }
+
+    /** How many events ended partial matches because a stage forbids them, likewise. */
+    default long[] killingEvents() {
+        return new long[0];
+    }
 
     /** How many events met a limit of a key: they were refused, or older partial matches were dropped for them. */
     long refusedEvents();

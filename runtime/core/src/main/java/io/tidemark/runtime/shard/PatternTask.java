@@ -13,13 +13,13 @@ import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.FailureStage;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.PatternProgress;
+import io.tidemark.runtime.StageProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.ShardState;
 import io.tidemark.serde.EventSerializer;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +54,13 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long eventId;
     private long timestamp;
 
+    private final KeyCensus<S> census;
+
+    private long eventCount;
     private long matchCount;
     private long timeoutCount;
     private long failureCount;
+    private long conditionFailureCount;
     private boolean disabled;
 
     /**
@@ -78,6 +82,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         this.keyHash = plan.newKeyHash();
         this.access = plan.newKeyAccess(state, events == null ? null : matcher.format(events));
         this.store = access.store();
+        this.census = new KeyCensus<>(matcher, store);
         this.failures = failures;
         this.policy = plan.failures() == null ? FailurePolicy.FAIL : plan.failures();
         this.partitions = partitions;
@@ -99,6 +104,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             forgetAll();
             return;
         }
+        eventCount++;
         event = next;
         eventId = id;
         timestamp = timestampMillis;
@@ -193,6 +199,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     void flush(long timestampMillis) {
         event = null;
         timestamp = timestampMillis;
+        census.interrupt();
         store.visitKeys();
         for (S state = store.nextKey(); state != null; state = store.nextKey()) {
             try {
@@ -261,6 +268,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             throw failure;
         }
         failureCount++;
+        if (cause instanceof ConditionException) {
+            conditionFailureCount++;
+        }
         String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
         long position = event == null ? -1 : EventId.position(eventId);
         failures.failed(policy, new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
@@ -273,51 +283,54 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** The pattern is switched off. Not while a key is in work, hence later than the failure that did it. */
     private void forgetAll() {
+        census.interrupt();
         store.visitKeys();
         while (store.nextKey() != null) {
             store.save(null, PatternMatcher.NEVER);
         }
     }
 
-    /** What it has done; with the open partial matches by stage, if they are asked for: a visit to every key. */
+    /** Counts what is open. */
+    KeyCensus<S> census() {
+        return census;
+    }
+
+    /**
+     * What it has done.
+     *
+     * @param withOpenMatches whether to count what is open, which is a visit to every key; else it is told as it was
+     *     counted last, if it was
+     */
     PatternProgress progress(boolean withOpenMatches) {
-        Map<String, Long> openMatches = null;
-        if (withOpenMatches) {
-            openMatches = openMatches();
-        }
+        KeyCensus.Result open = withOpenMatches ? census.all() : census.last();
         return new PatternProgress(
                 plan.name(),
+                eventCount,
                 matchCount,
                 timeoutCount,
                 failureCount,
+                conditionFailureCount,
                 matcher.refusedEvents(),
                 matcher.overflows(),
                 store.keyCount(),
                 store.timerCount(),
-                openMatches);
+                open == null ? -1 : open.stateBytes() + store.sizeInBytes(),
+                stages(),
+                open == null ? null : open.openMatches());
     }
 
-    private Map<String, Long> openMatches() {
-        List<String> stages = matcher.stages();
-        long[] counts = new long[stages.size()];
-        store.visitKeys();
-        for (S state = store.nextKey(); state != null; state = store.nextKey()) {
-            matcher.countOpenMatches(state, counts);
+    private List<StageProgress> stages() {
+        long[] taken = matcher.takenEvents();
+        long[] killing = matcher.killingEvents();
+        List<StageProgress> stages = new ArrayList<>(taken.length);
+        for (int i = 0; i < taken.length; i++) {
+            stages.add(new StageProgress(matcher.stages().get(i), matcher.isNegated(i), taken[i], killing[i]));
         }
-        Map<String, Long> byStage = new LinkedHashMap<>();
-        for (int i = 0; i < counts.length; i++) {
-            byStage.put(stages.get(i), counts[i]);
-        }
-        return byStage;
+        return stages;
     }
 
     /** Heap held for the keys, in bytes: the store and the states, without keys and events. A visit to every key. */
     long sizeInBytes() {
-        long bytes = store.sizeInBytes();
-        store.visitKeys();
-        for (S state = store.nextKey(); state != null; state = store.nextKey()) {
-            bytes += matcher.sizeInBytes(state);
-        }
-        return bytes;
+        return store.sizeInBytes() + census.all().stateBytes();
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardGroup<E> implements Shards<E> {
     private static final long WAIT_NANOS = 50_000;
+    private static final long NOBODY = Long.MIN_VALUE;
 
     private final EventRouter<E> router;
     private final LateEvents<E> lateEvents;
@@ -36,6 +37,8 @@ public final class ShardGroup<E> implements Shards<E> {
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
     private boolean ended;
     private long ignoredCount;
+    /** When the next event to be followed arrived; {@link #NOBODY}: none is. */
+    private long followNextNanos = NOBODY;
 
     /**
      * Shards as planned, each in a thread of its own.
@@ -76,11 +79,20 @@ public final class ShardGroup<E> implements Shards<E> {
             if (mark != 0) {
                 ShardMessage.Batch<E> batch = filling.get(shard);
                 batch.add(timestampMillis, eventId, mark, event);
+                if (followNextNanos != NOBODY) {
+                    batch.follow(followNextNanos);
+                }
                 if (batch.isFull()) {
                     seal(shard);
                 }
             }
         }
+        followNextNanos = NOBODY;
+    }
+
+    @Override
+    public void followNext(long arrivedNanos) {
+        followNextNanos = arrivedNanos;
     }
 
     /** Handlers and sinks are called by the threads of the shards, and must not bring events. */
@@ -270,6 +282,19 @@ public final class ShardGroup<E> implements Shards<E> {
                     .toList());
         }
         return ShardReport.sum(ask(answer -> new ShardMessage.Report<>(withOpenMatches, answer)));
+    }
+
+    @Override
+    public void beginCensus() {
+        if (started) {
+            toAll(new ShardMessage.Census<>());
+        }
+    }
+
+    /** The shards count by themselves. */
+    @Override
+    public boolean count(int limit) {
+        return false;
     }
 
     @Override

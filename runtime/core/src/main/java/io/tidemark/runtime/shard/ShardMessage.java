@@ -19,6 +19,7 @@ sealed interface ShardMessage<E> {
      */
     final class Batch<E> implements ShardMessage<E> {
         static final int CAPACITY = 1024;
+        private static final int MAX_FOLLOWED = 8;
 
         private final long[] timestamps = new long[CAPACITY];
         private final long[] ids = new long[CAPACITY];
@@ -27,12 +28,26 @@ sealed interface ShardMessage<E> {
         private int size;
         private long watermark = Long.MIN_VALUE;
 
+        // The events that are to be followed, and when they arrived; more than fit are not.
+        private final int[] followed = new int[MAX_FOLLOWED];
+        private final long[] arrivedNanos = new long[MAX_FOLLOWED];
+        private int followedCount;
+
         void add(long timestampMillis, long eventId, long mark, E event) {
             timestamps[size] = timestampMillis;
             ids[size] = eventId;
             marks[size] = mark;
             events[size] = event;
             size++;
+        }
+
+        /** The event added last is to be followed; it arrived at a moment. */
+        void follow(long nanos) {
+            if (followedCount < MAX_FOLLOWED) {
+                followed[followedCount] = size - 1;
+                arrivedNanos[followedCount] = nanos;
+                followedCount++;
+            }
         }
 
         /** Time has reached a watermark. What is added afterwards is later than it. */
@@ -53,6 +68,9 @@ sealed interface ShardMessage<E> {
             for (int i = 0; i < size; i++) {
                 shard.add(timestamps[i], ids[i], marks[i], (E) events[i]);
             }
+            for (int i = 0; i < followedCount; i++) {
+                shard.follow(ids[followed[i]], arrivedNanos[i]);
+            }
             shard.advanceWatermark(watermark);
         }
     }
@@ -65,6 +83,9 @@ sealed interface ShardMessage<E> {
 
     /** Somebody wants to know what the shard has done. */
     record Report<E>(boolean withOpenMatches, CompletableFuture<ShardReport> answer) implements ShardMessage<E> {}
+
+    /** What is open is to be counted, bit by bit. */
+    record Census<E>() implements ShardMessage<E> {}
 
     /** Somebody wants to know how much heap the shard holds. */
     record Measure<E>(CompletableFuture<Long> sizeInBytes) implements ShardMessage<E> {}

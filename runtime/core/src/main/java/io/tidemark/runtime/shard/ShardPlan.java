@@ -6,6 +6,7 @@ package io.tidemark.runtime.shard;
 import io.tidemark.runtime.LateEvent;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.LateEventPolicy;
 import io.tidemark.serde.EventSerializer;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param latePolicy what becomes of late events
  * @param lateEvents where they are reported; null if they are not
  * @param maxBufferedEvents how many events may wait for the watermark
+ * @param clock measures how long events take
  * @param <E> type of the events
  */
 public record ShardPlan<E>(
@@ -31,7 +33,8 @@ public record ShardPlan<E>(
         @Nullable Comparator<? super E> ties,
         LateEventPolicy latePolicy,
         @Nullable Sink<? super LateEvent<E>> lateEvents,
-        int maxBufferedEvents) {
+        int maxBufferedEvents,
+        Clock clock) {
 
     /** Copies the list. */
     public ShardPlan {

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.shard;
 
+import io.tidemark.runtime.DetectionLatency;
 import io.tidemark.runtime.PatternProgress;
 import java.util.List;
 
@@ -12,8 +13,9 @@ import java.util.List;
  * @param patterns by each pattern
  * @param bufferedEvents events that wait for the watermark
  * @param failures dead letters
+ * @param latency how long events take
  */
-public record ShardReport(List<PatternProgress> patterns, int bufferedEvents, long failures) {
+public record ShardReport(List<PatternProgress> patterns, int bufferedEvents, long failures, DetectionLatency latency) {
     /** Copies the list. */
     public ShardReport {
         patterns = List.copyOf(patterns);
@@ -24,6 +26,7 @@ public record ShardReport(List<PatternProgress> patterns, int bufferedEvents, lo
         return new ShardReport(
                 PatternProgress.sum(reports.stream().map(ShardReport::patterns).toList()),
                 reports.stream().mapToInt(ShardReport::bufferedEvents).sum(),
-                reports.stream().mapToLong(ShardReport::failures).sum());
+                reports.stream().mapToLong(ShardReport::failures).sum(),
+                reports.stream().map(ShardReport::latency).reduce(DetectionLatency.NONE, DetectionLatency::plus));
     }
 }

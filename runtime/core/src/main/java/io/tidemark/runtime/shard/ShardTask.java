@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardTask<E> implements Shards<E> {
     private static final int MARK_BITS = Long.SIZE;
+    private static final long NOBODY = Long.MIN_VALUE;
 
     private final int shard;
     private final int shardCount;
@@ -39,6 +40,8 @@ public final class ShardTask<E> implements Shards<E> {
     private final int maxBufferedEvents;
     private final LateEvents<E> lateEvents;
     private final FailureOutput failures;
+    private final LatencySamples latency;
+    private final ShardCensus census;
     private final ShardState state;
     private final @Nullable EventSerializer<E> events;
 
@@ -60,6 +63,8 @@ public final class ShardTask<E> implements Shards<E> {
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
 
     private long ignoredCount;
+    /** When the next event to be followed arrived; {@link #NOBODY}: none is. */
+    private long followNextNanos = NOBODY;
 
     /**
      * A shard as planned.
@@ -89,6 +94,8 @@ public final class ShardTask<E> implements Shards<E> {
         this.maxBufferedEvents = plan.maxBufferedEvents();
         this.lateEvents = plan.newLateEvents(sinks, partitions);
         this.failures = failures;
+        this.latency = new LatencySamples(plan.clock());
+        this.census = new ShardCensus(patterns);
     }
 
     @SuppressWarnings("unchecked") // A pattern over a narrower type is given no other events, and saves no others.
@@ -113,6 +120,20 @@ public final class ShardTask<E> implements Shards<E> {
             return;
         }
         add(timestampMillis, eventId, mark, event);
+        if (followNextNanos != NOBODY) {
+            follow(eventId, followNextNanos);
+            followNextNanos = NOBODY;
+        }
+    }
+
+    @Override
+    public void followNext(long arrivedNanos) {
+        followNextNanos = arrivedNanos;
+    }
+
+    /** An event that waits is to be followed. */
+    void follow(long eventId, long arrivedNanos) {
+        latency.follow(eventId, arrivedNanos);
     }
 
     /** Takes an event that is in time, with a bit for each pattern that cares about it. */
@@ -211,7 +232,14 @@ public final class ShardTask<E> implements Shards<E> {
                 phase = ShardPhase.FIRING;
                 break;
             }
-            process(due.event(), due.timestamp(), due.id(), due.mark());
+            long eventId = due.id();
+            if (latency.follows(eventId)) {
+                latency.released(eventId);
+                process(due.event(), due.timestamp(), eventId, due.mark());
+                latency.processed();
+            } else {
+                process(due.event(), due.timestamp(), eventId, due.mark());
+            }
             released++;
         }
         return released;
@@ -382,7 +410,17 @@ public final class ShardTask<E> implements Shards<E> {
         for (PatternTask<E, ?, ?> pattern : patterns) {
             progress.add(pattern.progress(withOpenMatches));
         }
-        return new ShardReport(progress, buffer.size(), failures.count());
+        return new ShardReport(progress, buffer.size(), failures.count(), latency.snapshot());
+    }
+
+    @Override
+    public void beginCensus() {
+        census.begin();
+    }
+
+    @Override
+    public boolean count(int limit) {
+        return census.step(limit);
     }
 
     @Override

@@ -19,6 +19,8 @@ final class ShardWorker<E> {
 
     private static final int STEP_LIMIT = 10_000;
     private static final int KEYS_PER_STEP = 512;
+    /** Keys counted along with a message: a tenth of the work of a full batch. */
+    private static final int COUNTED_PER_MESSAGE = 32;
 
     private final ShardTask<E> shard;
     private final OutputEpoch epoch;
@@ -84,7 +86,7 @@ final class ShardWorker<E> {
         }
         ShardMessage<E> message = mailbox.poll();
         if (message == null) {
-            return wrote;
+            return shard.count(KEYS_PER_STEP) || wrote;
         }
         if (message instanceof ShardMessage.Batch<E> batch) {
             batch.deliver(shard);
@@ -96,9 +98,12 @@ final class ShardWorker<E> {
             shard.end(end.lastTimestampMillis());
         } else if (message instanceof ShardMessage.Report<E> report) {
             report.answer().complete(shard.report(report.withOpenMatches()));
+        } else if (message instanceof ShardMessage.Census<E>) {
+            shard.beginCensus();
         } else if (message instanceof ShardMessage.Measure<E> measure) {
             measure.sizeInBytes().complete(shard.sizeInBytes());
         }
+        shard.count(COUNTED_PER_MESSAGE);
         return true;
     }
 }

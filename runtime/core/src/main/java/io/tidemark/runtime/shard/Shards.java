@@ -71,8 +71,31 @@ public interface Shards<E> extends StateTarget, AutoCloseable {
     /** Number of events that no pattern cared about. */
     long ignoredCount();
 
-    /** What has been done. With open partial matches it is a visit to every key. */
+    /**
+     * What has been done.
+     *
+     * @param withOpenMatches whether to count what is open at this moment, which is a visit to every key; else it is told
+     *     as it was counted last, if it was
+     */
     ShardReport report(boolean withOpenMatches);
+
+    /**
+     * The next event that a pattern cares about is to be followed, to see how long it takes.
+     *
+     * @param arrivedNanos when it arrived, on the clock of the job
+     */
+    void followNext(long arrivedNanos);
+
+    /** What is open is to be counted, a few keys at a time; reports then tell it. Does nothing while that is in work. */
+    void beginCensus();
+
+    /**
+     * Counts some more keys, as far as that is this thread's work.
+     *
+     * @param limit how many keys at most
+     * @return whether there was something to do
+     */
+    boolean count(int limit);
 
     /** Heap held, in bytes, keys and events excluded. A visit to every key. */
     long sizeInBytes();

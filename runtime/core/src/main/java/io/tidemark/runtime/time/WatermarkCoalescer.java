@@ -102,6 +102,11 @@ public final class WatermarkCoalescer {
         return statuses[partition] == Status.IDLE;
     }
 
+    /** Whether a partition has ended. */
+    public boolean isEnded(int partition) {
+        return statuses[partition] == Status.ENDED;
+    }
+
     /** Whether all partitions have ended. */
     public boolean allEnded() {
         return ended == partitions;

@@ -1,0 +1,42 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.checkpoint;
+
+/** Counts the checkpoints of a run. Not thread-safe. */
+final class CheckpointStatistics {
+    private long completed;
+    private long failed;
+    private long begunNanos;
+    /** When the last completed one began, or the run. */
+    private long safeSinceNanos;
+
+    private long durationNanos;
+    private long writtenBytes;
+    private long totalBytes;
+
+    CheckpointStatistics(long nowNanos) {
+        this.safeSinceNanos = nowNanos;
+    }
+
+    void begun(long nowNanos) {
+        begunNanos = nowNanos;
+    }
+
+    void completed(long nowNanos, long written, long total) {
+        completed++;
+        safeSinceNanos = begunNanos;
+        durationNanos = nowNanos - begunNanos;
+        writtenBytes = written;
+        totalBytes = total;
+    }
+
+    void failed() {
+        failed++;
+    }
+
+    CheckpointProgress progress(long nowNanos) {
+        return new CheckpointProgress(
+                completed, failed, nowNanos - safeSinceNanos, durationNanos, writtenBytes, totalBytes);
+    }
+}

@@ -1,0 +1,207 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.metrics.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Statistic;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.CepJob;
+import io.tidemark.runtime.CepJobBuilder;
+import io.tidemark.runtime.JobHandle;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.serde.EventSerializer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class CepJobMetricsTest {
+    private record Step(String order, String kind, long time) {}
+
+    private static final EventSerializer<Step> SERIALIZER = new EventSerializer<>() {
+        @Override
+        public byte[] serialize(Step step) {
+            return (step.order + " " + step.kind + " " + step.time).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Step deserialize(byte[] bytes) {
+            String[] words = new String(bytes, StandardCharsets.UTF_8).split(" ", -1);
+            return new Step(words[0], words[1], Long.parseLong(words[2]));
+        }
+    };
+
+    /** Orders that are not cancelled, then paid. */
+    private static final Pattern<Step> PAID = Pattern.<Step>begin("ordered")
+            .where((Step step) -> step.kind.equals("ordered"))
+            .notFollowedBy("cancelled")
+            .where((Step step) -> step.kind.equals("cancelled"))
+            .followedBy("paid")
+            .where((Step step) -> step.kind.equals("paid"))
+            .within(Duration.ofMinutes(10));
+
+    private static final List<Step> STEPS = List.of(
+            new Step("o-1", "ordered", 1_000),
+            new Step("o-2", "ordered", 2_000),
+            new Step("o-3", "ordered", 3_000),
+            new Step("o-2", "cancelled", 4_000),
+            new Step("o-4", "seen", 5_000),
+            new Step("o-1", "paid", 6_000));
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private static CepJobBuilder<Step, String> job(Iterable<Step> steps) {
+        return CepJob.named("shop")
+                .source(IterableSource.of("steps", steps))
+                .eventTime(Step::time)
+                .disorder(Duration.ofSeconds(1))
+                .sink((String result) -> {})
+                .detect("paid", PAID)
+                .by(Step::order)
+                .emit(match -> match.key());
+    }
+
+    private double value(String name, String... tags) {
+        Meter meter = registry.get(name).tags(tags).meters().stream()
+                .reduce((one, other) -> {
+                    throw new AssertionError("several meters: " + one.getId() + ", " + other.getId());
+                })
+                .orElseThrow();
+        return StreamSupport.stream(meter.measure().spliterator(), false)
+                .filter(measurement -> measurement.getStatistic() != Statistic.TOTAL_TIME)
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    @Test
+    void bindTo_runThatIsOver_tellsWhatItDid() {
+        JobHandle handle = job(STEPS).build().open();
+        new CepJobMetrics(handle).bindTo(registry);
+        assertThat(value("tidemark.job.running")).isEqualTo(1);
+        assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isNaN();
+        handle.run();
+
+        assertThat(value("tidemark.job.running")).isZero();
+        assertThat(value("tidemark.job.events", "job", "shop")).isEqualTo(6);
+        assertThat(value("tidemark.job.events.ignored")).isEqualTo(1);
+        assertThat(value("tidemark.job.events.late")).isZero();
+        assertThat(value("tidemark.pattern.events", "pattern", "paid")).isEqualTo(5);
+        assertThat(value("tidemark.pattern.matches", "pattern", "paid")).isEqualTo(1);
+        assertThat(value("tidemark.pattern.stage.taken", "stage", "ordered")).isEqualTo(3);
+        assertThat(value("tidemark.pattern.stage.taken", "stage", "paid")).isEqualTo(1);
+        assertThat(value("tidemark.pattern.stage.killed", "stage", "cancelled")).isEqualTo(1);
+        assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isZero();
+        assertThat(value("tidemark.pattern.open.keys")).isZero();
+        assertThat(value("tidemark.job.latency", "part", "total")).isEqualTo(1);
+        assertThat(value("tidemark.job.latency.percentile", "part", "total", "phi", "0.5"))
+                .isPositive();
+        assertThat(value("tidemark.job.watermark")).isNaN();
+        assertThat(value("tidemark.job.watermark.lag")).isZero();
+    }
+
+    @Test
+    void meters_whileTheJobRuns_tellWhatIsOpenAndWhereTimeIs() {
+        AtomicReference<JobHandle> running = new AtomicReference<>();
+        List<String> seen = new ArrayList<>();
+        // Events that say nothing follow until somebody has seen what is open.
+        Iterable<Step> steps = () -> IntStream.iterate(
+                        0, i -> i < 50_000_000 && (i < STEPS.size() || seen.isEmpty()), i -> i + 1)
+                .mapToObj(i -> {
+                    if (i % 1_000 == 0
+                            && Objects.requireNonNull(running.get()).latest().openMatchCount() == 2) {
+                        seen.add("open " + value("tidemark.pattern.stage.open", "stage", "paid")
+                                + ", keys " + value("tidemark.pattern.open.keys")
+                                + ", lag " + value("tidemark.job.watermark.lag")
+                                + ", partitions " + value("tidemark.job.partitions")
+                                + ", of which one lags "
+                                + value("tidemark.partition.watermark.lag", "partition", "steps-0")
+                                + " and holds back " + value("tidemark.partition.holds.back")
+                                + ", state " + (value("tidemark.pattern.state") > 0));
+                    }
+                    return i < STEPS.size() ? STEPS.get(i) : new Step("o-9", "seen", 7_000);
+                })
+                .iterator();
+        JobHandle handle = job(steps).build().open();
+        running.set(handle);
+        new CepJobMetrics(handle).withCountInterval(Duration.ofMillis(100)).bindTo(registry);
+        handle.run();
+        assertThat(seen)
+                .containsExactly(
+                        "open 2.0, keys 2.0, lag 1.001, partitions 1.0, of which one lags 1.001 and holds back 1.0,"
+                                + " state true");
+    }
+
+    @Test
+    void bindTo_jobWithCheckpoints_tellsOfThem(@TempDir Path directory) {
+        JobHandle handle = job(STEPS)
+                .events(SERIALIZER)
+                .checkpoints(Checkpoints.in(directory))
+                .build()
+                .open();
+        new CepJobMetrics(handle).bindTo(registry);
+        handle.run();
+        assertThat(value("tidemark.checkpoint.count", "outcome", "completed")).isPositive();
+        assertThat(value("tidemark.checkpoint.count", "outcome", "failed")).isZero();
+        assertThat(value("tidemark.checkpoint.written")).isPositive();
+        assertThat(value("tidemark.checkpoint.size")).isPositive();
+        assertThat(value("tidemark.checkpoint.duration")).isPositive();
+        assertThat(value("tidemark.checkpoint.age")).isPositive();
+    }
+
+    @Test
+    void close_metersOfARun_areGoneAndThoseOfTheNextAreItsOwn() {
+        try (JobHandle first = job(STEPS).build().open();
+                CepJobMetrics metrics = new CepJobMetrics(first).withTags(Tags.of("region", "north"))) {
+            metrics.bindTo(registry);
+            first.run();
+            assertThat(value("tidemark.job.events", "region", "north")).isEqualTo(6);
+        }
+        assertThat(registry.getMeters()).isEmpty();
+        JobHandle second = job(STEPS.subList(0, 2)).build().open();
+        new CepJobMetrics(second).withoutCounting().bindTo(registry);
+        second.run();
+        assertThat(value("tidemark.job.events")).isEqualTo(2);
+        assertThat(registry.find("tidemark.pattern.stage.open").meters()).isEmpty();
+    }
+
+    @Test
+    void names_ofAllMeters_haveADescriptionAndTheJob() {
+        JobHandle handle = job(STEPS).build().open();
+        new CepJobMetrics(handle).bindTo(registry);
+        assertThat(registry.getMeters()).hasSizeGreaterThan(30).allSatisfy(meter -> {
+            assertThat(meter.getId().getName()).startsWith("tidemark.").matches("[a-z.]+");
+            assertThat(meter.getId().getDescription()).isNotBlank();
+            assertThat(meter.getId().getTag("job")).isEqualTo("shop");
+        });
+        assertThat(registry.getMeters().stream()
+                        .map(meter -> meter.getId().toString())
+                        .collect(Collectors.toSet()))
+                .hasSameSizeAs(registry.getMeters());
+    }
+
+    @Test
+    void arguments_wrong_areRefused() {
+        JobHandle handle = job(STEPS).build().open();
+        assertThatThrownBy(() -> new CepJobMetrics(handle).withCountInterval(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("count interval PT0S");
+    }
+}
