@@ -209,6 +209,11 @@ public final class CepJobBuilder<E, T> {
         if (latePolicy == LateEventPolicy.REPORT && lateEvents == null) {
             faults.add("late events are to be reported, but there is no output: call lateEvents(...)");
         }
+        for (String call : order.misplaced) {
+            faults.add(call + "(...) makes no sense with "
+                    + (order.mode == TimeMode.PROCESSING ? "processingTime()" : "ingestionTime()")
+                    + ", where events come in the order of time: leave it out");
+        }
         boolean wantsDeadLetters =
                 patterns.stream().anyMatch(pattern -> pattern.failures() == FailurePolicy.DEAD_LETTER);
         if (wantsDeadLetters && deadLetters == null) {
@@ -254,6 +259,7 @@ public final class CepJobBuilder<E, T> {
         }
         return new JobPlan<>(
                 order.name,
+                order.mode,
                 order.timestamps,
                 order.watermarks,
                 plans,

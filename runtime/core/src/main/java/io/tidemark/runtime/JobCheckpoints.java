@@ -57,6 +57,9 @@ final class JobCheckpoints<R, E> {
         this.coordinator = coordinator;
         this.pipeline = pipeline;
         this.plan = plan;
+        if (plan.mode() != TimeMode.EVENT) {
+            coordinator.keepWaitingEvents();
+        }
     }
 
     /** Whether no other process runs the job; else this one stands by, and is to ask again. */

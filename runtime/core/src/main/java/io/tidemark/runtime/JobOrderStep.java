@@ -8,7 +8,9 @@ import io.tidemark.runtime.time.TimestampExtractor;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,18 @@ public final class JobOrderStep<E> {
     final String name;
     final @Nullable EventSource<?, E> source;
     final TimestampExtractor<? super E> timestamps;
+    final TimeMode mode;
     WatermarkStrategy<E> watermarks = WatermarkStrategy.monotonous();
+    /** What makes no sense in this mode was called. */
+    final Set<String> misplaced = new LinkedHashSet<>();
 
     @Nullable
     Comparator<? super E> ties;
 
-    JobOrderStep(String name, @Nullable EventSource<?, E> source, TimestampExtractor<? super E> timestamps) {
+    JobOrderStep(
+            String name, @Nullable EventSource<?, E> source, TimeMode mode, TimestampExtractor<? super E> timestamps) {
         this.name = name;
+        this.mode = mode;
         this.source = source;
         this.timestamps = timestamps;
     }
@@ -37,11 +44,18 @@ public final class JobOrderStep<E> {
      * the same batch as the one it is later than, is still in time. Short for {@link #watermarks} with {@link WatermarkStrategy#boundedDisorder}. Default: no disorder.
      */
     public JobOrderStep<E> disorder(Duration bound) {
-        return watermarks(WatermarkStrategy.boundedDisorder(Objects.requireNonNull(bound, "bound")));
+        if (mode != TimeMode.EVENT) {
+            misplaced.add("disorder");
+        }
+        this.watermarks = WatermarkStrategy.boundedDisorder(Objects.requireNonNull(bound, "bound"));
+        return this;
     }
 
     /** How watermarks are made. Default: {@link WatermarkStrategy#monotonous()}. */
     public JobOrderStep<E> watermarks(WatermarkStrategy<E> strategy) {
+        if (mode == TimeMode.PROCESSING) {
+            misplaced.add("watermarks");
+        }
         this.watermarks = Objects.requireNonNull(strategy, "strategy");
         return this;
     }

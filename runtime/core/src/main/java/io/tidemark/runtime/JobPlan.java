@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** All that the builder has gathered, source excepted. Immutable. */
 record JobPlan<E>(
         String name,
+        TimeMode mode,
         TimestampExtractor<? super E> timestamps,
         WatermarkStrategy<E> watermarks,
         List<PatternPlan<E, ?, ?>> patterns,

@@ -15,6 +15,8 @@ import io.tidemark.runtime.shard.WorkerSinks;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.TimestampExtractor;
+import io.tidemark.runtime.time.WallClockGuard;
+import io.tidemark.runtime.time.WallTime;
 import io.tidemark.runtime.time.WatermarkCoalescer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
@@ -50,6 +52,9 @@ public final class Pipeline<E> implements AutoCloseable {
     private final Shards<E> shards;
     private final TimestampExtractor<? super E> timestamps;
     private final WatermarkStrategy<E> strategy;
+    private final TimeMode mode;
+    private final WallTime wallTime;
+    private final WallClockGuard guard;
     private final Clock clock;
     private final FailureOutput failureOutput;
     private final FailurePolicy failurePolicy;
@@ -86,7 +91,11 @@ public final class Pipeline<E> implements AutoCloseable {
         this.shards = plan.shards() == 1
                 ? new ShardTask<>(0, 1, plan.shardPlan(), own.binding(), failureOutput, names)
                 : new ShardGroup<>(threads, plan.shards(), plan.shardPlan(), own, names);
+        this.mode = plan.mode();
+        this.wallTime = new WallTime(clock);
         this.startNanos = clock.nanoTime();
+        this.guard =
+                new WallClockGuard(mode == TimeMode.PROCESSING ? Long.MAX_VALUE : strategy.guardNanos(), startNanos);
         this.lastMoveNanos = startNanos;
     }
 
@@ -125,7 +134,8 @@ public final class Pipeline<E> implements AutoCloseable {
                     + (EventId.MAX_PARTITION + 1) + " can be told apart");
         }
         names.add(name);
-        partitions.add(new PartitionState<>(strategy.newGenerator(), clock.nanoTime()));
+        WatermarkStrategy<E> own = mode == TimeMode.EVENT ? strategy : WatermarkStrategy.monotonous();
+        partitions.add(new PartitionState<>(own.newGenerator(), clock.nanoTime()));
         return coalescer.addPartition();
     }
 
@@ -145,7 +155,7 @@ public final class Pipeline<E> implements AutoCloseable {
         long timestamp;
         long carried;
         try {
-            timestamp = timestamps.timestampMillis(event);
+            timestamp = mode == TimeMode.EVENT ? timestamps.timestampMillis(event) : stamp();
             if (timestamp == TimestampExtractor.NO_TIMESTAMP) {
                 throw new IllegalArgumentException("the timestamp is Long.MIN_VALUE, which stands for none");
             }
@@ -154,8 +164,7 @@ public final class Pipeline<E> implements AutoCloseable {
             failed(FailureStage.TIMESTAMP, partition, position, event, e);
             return;
         }
-        if (position < state.doneBefore && timestamp <= restoredWatermark) {
-            // In the state already. The others waited when the checkpoint was taken, and do so again.
+        if (position < state.doneBefore && wasProcessed(partition, position, timestamp)) {
             return;
         }
         eventCount++;
@@ -170,6 +179,23 @@ public final class Pipeline<E> implements AutoCloseable {
         if (carried != WatermarkGenerator.NO_WATERMARK) {
             watermark(partition, carried);
         }
+    }
+
+    /** The time of an event that comes now: later than the time reached, and not before any other. */
+    private long stamp() {
+        wallTime.atLeast(shards.watermark() + 1);
+        return wallTime.nowMillis();
+    }
+
+    /** Whether an event that is read again is in the state already. If not, it waited at the checkpoint, and does so again. */
+    private boolean wasProcessed(int partition, long position, long timestamp) {
+        if (mode != TimeMode.EVENT) {
+            throw new JobFailedException("source partition " + names.name(partition) + ": position " + position
+                    + " is to be read again, but its time then is not known: the checkpoint was taken in event time, and"
+                    + " the job now runs in " + (mode == TimeMode.INGESTION ? "ingestion" : "processing")
+                    + " time; go back to event time, or begin with other checkpoints");
+        }
+        return timestamp <= restoredWatermark;
     }
 
     private PartitionState<E> state(int partition) {
@@ -201,11 +227,13 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /**
      * No event with a timestamp up to and including this one will come from a partition. What is due is processed before
-     * the call returns. A lower watermark than before is ignored.
+     * the call returns. A lower watermark than before is ignored, and so is any in ingestion or processing time.
      */
     public void watermark(int partition, long watermarkMillis) {
-        advance(coalescer.update(partition, watermarkMillis));
-        run();
+        if (mode == TimeMode.EVENT) {
+            advance(coalescer.update(partition, watermarkMillis));
+            run();
+        }
     }
 
     /**
@@ -226,11 +254,32 @@ public final class Pipeline<E> implements AutoCloseable {
         PartitionState<E> state = partitions.get(partition);
         long now = clock.nanoTime();
         untilFollowed = 0;
-        if (hadRecords) {
+        if (mode == TimeMode.PROCESSING) {
+            followTheClock();
+        } else if (hadRecords) {
             state.lastActiveNanos = now;
+            guard.recordsCame(now);
             advance(coalescer.update(partition, state.generator.onBatchEnd()));
-        } else if (now - state.lastActiveNanos >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
-            advance(coalescer.markIdle(partition));
+        } else {
+            if (now - state.lastActiveNanos >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
+                advance(coalescer.markIdle(partition));
+            }
+            if (!catchingUp) {
+                advance(guard.watermark(shards.watermark(), now));
+            }
+        }
+    }
+
+    /** What comes from now on is of this millisecond or a later one. */
+    private void followTheClock() {
+        long reached = wallTime.nowMillis() - 1;
+        if (reached > shards.watermark()) {
+            for (int i = 0; i < partitions.size(); i++) {
+                if (!coalescer.isEnded(i)) {
+                    coalescer.update(i, reached);
+                }
+            }
+            advance(coalescer.watermark());
         }
     }
 
@@ -308,7 +357,7 @@ public final class Pipeline<E> implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        int slowest = coalescer.slowestPartition();
+        int slowest = mode == TimeMode.PROCESSING ? -1 : coalescer.slowestPartition();
         ShardReport report = shards.report(withOpenMatches);
         long now = clock.nanoTime();
         return new JobProgress(
@@ -385,6 +434,7 @@ public final class Pipeline<E> implements AutoCloseable {
     void restoreTime(long watermarkMillis, long lastTimestampMillis) {
         catchingUp = true;
         restoredWatermark = watermarkMillis;
+        wallTime.atLeast(lastTimestampMillis);
         shards.restoreTime(watermarkMillis, lastTimestampMillis);
     }
 
@@ -406,6 +456,7 @@ public final class Pipeline<E> implements AutoCloseable {
     /** Goes on from a checkpoint: what was read of a partition, and its watermark. */
     void restorePartition(int partition, long doneBefore, long partitionWatermark) {
         partitions.get(partition).doneBefore = doneBefore;
+        wallTime.atLeast(partitionWatermark);
         coalescer.restore(partition, partitionWatermark, restoredWatermark);
     }
 

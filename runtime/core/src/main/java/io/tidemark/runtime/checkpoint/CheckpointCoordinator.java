@@ -46,6 +46,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
 
     private @Nullable PendingCheckpoint pending;
     private @Nullable JobPosition lastPosition;
+    private long replayLimit = REPLAY_LIMIT;
     private long number;
     private String previous = "";
     private long lastBegunNanos;
@@ -140,6 +141,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
         }
     }
 
+    /** Events that wait are written to checkpoints: when they are read again they would not be the same. */
+    public void keepWaitingEvents() {
+        replayLimit = 0;
+    }
+
     /** Whether a checkpoint is in work. */
     public boolean isInWork() {
         return pending != null;
@@ -176,7 +182,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         lastPosition = now;
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
-            readAgain[partition.number()] = Math.max(0, partition.replayFrom() - REPLAY_LIMIT);
+            readAgain[partition.number()] = Math.max(0, partition.replayFrom() - replayLimit);
         }
         List<ShardCheckpoint> begun = new ArrayList<>();
         try {

@@ -26,12 +26,17 @@ public final class WatermarkStrategy<E> {
     private final Supplier<? extends WatermarkGenerator<E>> generators;
     private final long idleNanos;
     private final long maxDriftMillis;
+    private final long guardNanos;
 
     private WatermarkStrategy(
-            Supplier<? extends WatermarkGenerator<E>> generators, long idleNanos, long maxDriftMillis) {
+            Supplier<? extends WatermarkGenerator<E>> generators,
+            long idleNanos,
+            long maxDriftMillis,
+            long guardNanos) {
         this.generators = generators;
         this.idleNanos = idleNanos;
         this.maxDriftMillis = maxDriftMillis;
+        this.guardNanos = guardNanos;
     }
 
     /** The timestamps of each partition never go down. Events of the same time may be apart. */
@@ -71,7 +76,7 @@ public final class WatermarkStrategy<E> {
     /** Watermarks of your own making. The supplier is asked once per partition. */
     public static <E> WatermarkStrategy<E> own(Supplier<? extends WatermarkGenerator<E>> generators) {
         return new WatermarkStrategy<>(
-                Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos(), NEVER);
+                Objects.requireNonNull(generators, "generators"), DEFAULT_IDLENESS.toNanos(), NEVER, NEVER);
     }
 
     /**
@@ -84,12 +89,12 @@ public final class WatermarkStrategy<E> {
             throw new IllegalArgumentException(
                     "idleness " + silence + ": must be positive; use withoutIdleness() to switch it off");
         }
-        return new WatermarkStrategy<>(generators, silence.toNanos(), maxDriftMillis);
+        return new WatermarkStrategy<>(generators, nanos(silence), maxDriftMillis, guardNanos);
     }
 
     /** The same, but a silent partition holds the others back for ever. */
     public WatermarkStrategy<E> withoutIdleness() {
-        return new WatermarkStrategy<>(generators, NEVER, maxDriftMillis);
+        return new WatermarkStrategy<>(generators, NEVER, maxDriftMillis, guardNanos);
     }
 
     /**
@@ -102,7 +107,42 @@ public final class WatermarkStrategy<E> {
         if (drift.isNegative() || drift.isZero()) {
             throw new IllegalArgumentException("drift " + drift + " of source partitions: must be positive");
         }
-        return new WatermarkStrategy<>(generators, idleNanos, drift.toMillis());
+        return new WatermarkStrategy<>(generators, idleNanos, drift.toMillis(), guardNanos);
+    }
+
+    /**
+     * The same, but time does not stand still for ever when nothing comes any more: when no record of any partition has come
+     * for this long, the watermark goes on from where it stands, as fast as the wall clock, until a record comes. So
+     * "ordered, but not paid within ten minutes" is told though the stream has fallen silent. Default: time goes on with
+     * events only.
+     *
+     * <p>Example: bounded disorder of 5 s, a guard of a minute, and a last event of 10:00:07 that is read at 10:00:09. The
+     * watermark is one millisecond before 10:00:02 and stands there until 10:01:09; at 10:11:09 it is at 10:10:02.
+     *
+     * <p>What comes afterwards is late by the usual rule, if it is from before the watermark; it is not if no record takes
+     * longer than this from its happening to its coming, and clocks agree. When a job goes on from a checkpoint time is
+     * where it was at the checkpoint, and the silence begins anew: the time in which no job ran does not count. What
+     * is late may then differ from a run without interruption.
+     *
+     * @param silence wall time; longer than the usual pauses of the stream
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public WatermarkStrategy<E> withWallClockGuard(Duration silence) {
+        Objects.requireNonNull(silence, "silence");
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("silence " + silence + " of the wall-clock guard: must be positive");
+        }
+        return new WatermarkStrategy<>(generators, idleNanos, maxDriftMillis, nanos(silence));
+    }
+
+    private static long nanos(Duration duration) {
+        // What does not fit is never over.
+        return duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
+    }
+
+    /** Silence in nanoseconds after which time goes on with the wall clock; {@link Long#MAX_VALUE}: never. */
+    public long guardNanos() {
+        return guardNanos;
     }
 
     /** Event time in milliseconds by which a partition may be ahead; {@link Long#MAX_VALUE}: any. */

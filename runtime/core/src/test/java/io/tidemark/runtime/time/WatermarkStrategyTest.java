@@ -66,6 +66,51 @@ final class WatermarkStrategyTest {
     }
 
     @Test
+    void fromSource_events_makeNoWatermark() {
+        WatermarkGenerator<Long> generator =
+                WatermarkStrategy.<Long>fromSource().newGenerator();
+        assertThat(generator.onEvent(8L, 9)).isEqualTo(NONE);
+        assertThat(generator.onBatchEnd()).isEqualTo(NONE);
+    }
+
+    @Test
+    void own_generators_areMadeOnePerPartition() {
+        int[] made = {0};
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.own(() -> {
+            int number = ++made[0];
+            return new WatermarkGenerator<Long>() {
+                @Override
+                public long onEvent(Long event, long timestampMillis) {
+                    return NO_WATERMARK;
+                }
+
+                @Override
+                public long onBatchEnd() {
+                    return number;
+                }
+            };
+        });
+        assertThat(strategy.newGenerator().onBatchEnd()).isEqualTo(1);
+        assertThat(strategy.newGenerator().onBatchEnd()).isEqualTo(2);
+    }
+
+    @Test
+    void wallClockGuard_default_isOff() {
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.monotonous();
+        assertThat(strategy.guardNanos()).isEqualTo(Long.MAX_VALUE);
+        WatermarkStrategy<Long> guarded = strategy.withWallClockGuard(Duration.ofSeconds(3));
+        assertThat(guarded.guardNanos()).isEqualTo(3_000_000_000L);
+        assertThat(guarded.withoutIdleness().withMaxDrift(Duration.ofDays(1)).guardNanos())
+                .isEqualTo(3_000_000_000L);
+        assertThat(guarded.withIdleness(Duration.ofSeconds(2)).guardNanos()).isEqualTo(3_000_000_000L);
+        assertThat(strategy.withWallClockGuard(Duration.ofDays(1_000_000)).guardNanos())
+                .isEqualTo(Long.MAX_VALUE);
+        assertThatThrownBy(() -> strategy.withWallClockGuard(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("silence PT0S of the wall-clock guard: must be positive");
+    }
+
+    @Test
     void boundsThatMakeNoSense_areRefused() {
         assertThatThrownBy(() -> WatermarkStrategy.boundedDisorder(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
