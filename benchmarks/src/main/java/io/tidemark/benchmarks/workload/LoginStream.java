@@ -1,0 +1,197 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.benchmarks.workload;
+
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.serde.EventSerializer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Logins that can be read again from any position, since each is made of its position, of twice as many users as are to be
+ * open. First come as many failures as there are users, of users picked at random; then those that are measured: a share of them
+ * fail or pass, each half of the time, so that half of the users are open; the others matter to nobody.
+ */
+public final class LoginStream
+        implements Source<LoginStream.Login>, SourceReader<LoginStream.Login>, SourcePartition<LoginStream.Login> {
+    /** A login that failed. */
+    public static final int FAILED = 0;
+
+    /** One that passed. */
+    public static final int PASSED = 1;
+
+    /** Something else. */
+    private static final int OTHER = 2;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int EVENTS_PER_MILLI = 1_000;
+    private static final int PERCENT = 100;
+
+    private final int users;
+    private final long warmUp;
+    private final long end;
+    private final int share;
+    private final int eventsPerSecond;
+    private long position;
+    private long startNanos;
+    private long endNanos;
+    private long startCpuNanos;
+    private long endCpuNanos;
+
+    private LoginStream(int openKeys, long events, int share, int eventsPerSecond) {
+        this.users = 2 * openKeys;
+        this.warmUp = users;
+        this.end = warmUp + events;
+        this.share = share;
+        this.eventsPerSecond = eventsPerSecond;
+    }
+
+    /** A stream that is there at once. */
+    public static LoginStream fast(int openKeys, long events, int sharePercent) {
+        return new LoginStream(openKeys, events, sharePercent, 0);
+    }
+
+    /** A stream of which an event is there only when it is due. */
+    public static LoginStream paced(int openKeys, long events, int sharePercent, int eventsPerSecond) {
+        return new LoginStream(openKeys, events, sharePercent, eventsPerSecond);
+    }
+
+    /**
+     * A login.
+     *
+     * @param time event time, milliseconds
+     * @param user who
+     * @param kind how it went
+     * @param position where it is in the stream
+     */
+    public record Login(long time, long user, int kind, long position) {
+        /** Writes logins to bytes. */
+        public static EventSerializer<Login> serializer() {
+            return new EventSerializer<>() {
+                @Override
+                public byte[] serialize(Login login) {
+                    return ByteBuffer.allocate(28)
+                            .putLong(login.time)
+                            .putLong(login.user)
+                            .putInt(login.kind)
+                            .putLong(login.position)
+                            .array();
+                }
+
+                @Override
+                public Login deserialize(byte[] bytes) {
+                    ByteBuffer in = ByteBuffer.wrap(bytes);
+                    return new Login(in.getLong(), in.getLong(), in.getInt(), in.getLong());
+                }
+            };
+        }
+    }
+
+    /** Wall time from the first to the last of the events that are measured. */
+    public long elapsedNanos() {
+        return endNanos - startNanos;
+    }
+
+    /** The same in processor time of the thread that reads them, which is the job's. */
+    public long cpuNanos() {
+        return endCpuNanos - startCpuNanos;
+    }
+
+    /** Whether events have a time when they are due, and this one is among those that are measured. */
+    public boolean isTimed() {
+        return eventsPerSecond > 0;
+    }
+
+    /** How long ago an event was due. */
+    public long nanosSinceDue(Login login) {
+        return System.nanoTime() - due(login.position);
+    }
+
+    private long due(long at) {
+        return startNanos + (long) ((at - warmUp) * (1e9 / eventsPerSecond));
+    }
+
+    private Login login(long at) {
+        long time = at / EVENTS_PER_MILLI;
+        if (at < warmUp) {
+            long user = Long.remainderUnsigned(mix(at), users);
+            return new Login(time, user, FAILED, at);
+        }
+        long random = mix(at);
+        long user = Long.remainderUnsigned(random, users);
+        int kind = OTHER;
+        if ((random >>> 40) % PERCENT < share) {
+            kind = (random >>> 32 & 1) == 0 ? FAILED : PASSED;
+        }
+        return new Login(time, user, kind, at);
+    }
+
+    private static long mix(long value) {
+        long z = value * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    @Override
+    public PollResult poll(RecordBuffer<Login> buffer) {
+        while (!buffer.isFull() && position < end) {
+            if (position == warmUp) {
+                startNanos = System.nanoTime();
+                startCpuNanos = THREADS.getCurrentThreadCpuTime();
+            }
+            if (position > warmUp && eventsPerSecond > 0 && due(position) > System.nanoTime()) {
+                return PollResult.NOTHING_NOW;
+            }
+            buffer.add(position, login(position));
+            position++;
+        }
+        if (position == end) {
+            endNanos = System.nanoTime();
+            endCpuNanos = THREADS.getCurrentThreadCpuTime();
+            return PollResult.ENDED;
+        }
+        return PollResult.MORE;
+    }
+
+    @Override
+    public String name() {
+        return "logins";
+    }
+
+    @Override
+    public SourceReader<Login> open() {
+        return this;
+    }
+
+    @Override
+    public List<SourcePartition<Login>> partitions() {
+        return List.of(this);
+    }
+
+    @Override
+    public boolean bounded() {
+        return true;
+    }
+
+    @Override
+    public void seek(long wanted) {
+        position = wanted;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}
