@@ -199,6 +199,16 @@ public final class NfaMatcher<E> {
     }
 
     /**
+     * A copy of a state that later calls do not change, so that another matcher, in another thread, may {@link #save} it; the
+     * state itself if it never changes. Costs less than to write it.
+     *
+     * @param state what the last call for the key returned
+     */
+    public KeyState freeze(KeyState state) {
+        return engine.freeze(state);
+    }
+
+    /**
      * The state of a key from its bytes.
      *
      * @param bytes from {@link #save} of a matcher of the same pattern

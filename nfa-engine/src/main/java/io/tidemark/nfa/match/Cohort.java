@@ -30,6 +30,13 @@ final class Cohort extends Threads {
         this.newest = newest;
     }
 
+    /** A cohort with all that this one has. */
+    Cohort copy() {
+        Cohort copy = sameBundles(oldest, newest);
+        copy.addDoneOf(this);
+        return copy;
+    }
+
     /** A cohort of other starts with the same bundles. */
     Cohort sameBundles(int firstStart, int lastStart) {
         Cohort copy = new Cohort(layout(), firstStart, lastStart);

@@ -392,6 +392,11 @@ public final class Engine<E> {
 
     // --- what is there ---
 
+    /** A copy that does not change any more. */
+    public KeyState freeze(KeyState state) {
+        return state instanceof OpenRuns runs ? runs.copy() : state;
+    }
+
     /** Heap size, without events. */
     public long sizeInBytes(KeyState state) {
         return state instanceof OpenRuns runs ? runs.sizeInBytes() : 40;

@@ -35,6 +35,17 @@ final class OpenRuns extends RunDag {
         super(capacity);
     }
 
+    /** A copy of all that is saved. */
+    OpenRuns copy() {
+        OpenRuns copy = new OpenRuns(1);
+        copy.copyOf(this);
+        copy.steps = steps;
+        for (int i = 0; i < count; i++) {
+            copy.append(cohort(i).copy());
+        }
+        return copy;
+    }
+
     int count() {
         return count;
     }

@@ -402,6 +402,14 @@ sealed class RunDag extends KeyState permits OpenRuns {
         compacted();
     }
 
+    /** Becomes a copy of another one. */
+    final void copyOf(RunDag other) {
+        replaceBy(other);
+        words = words.clone();
+        events = events.clone();
+        liveAfterLast = other.liveAfterLast;
+    }
+
     long sizeInBytes() {
         return 48 + 16L * 2 + 8L * words.length + 4L * events.length;
     }

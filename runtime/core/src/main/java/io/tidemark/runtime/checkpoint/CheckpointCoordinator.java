@@ -193,7 +193,10 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 SegmentWriter segment = SegmentWriter.create(
                         storage, CheckpointNames.segment(name, shard), new SegmentHeader(job, name, shard));
                 begun.add(new ShardCheckpoint(
-                        segment, savepoint != null || chains.get(shard).needsFull(), readAgain));
+                        segment,
+                        executor,
+                        savepoint != null || chains.get(shard).needsFull(),
+                        readAgain));
             }
         } catch (IOException e) {
             begun.forEach(ShardCheckpoint::close);

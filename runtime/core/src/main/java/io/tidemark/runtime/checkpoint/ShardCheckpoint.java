@@ -6,23 +6,41 @@ package io.tidemark.runtime.checkpoint;
 import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one shard adds to a checkpoint: a segment, and how far back its waiting events go. Written by the shard's thread;
- * when it {@link #isWritten} the rest may be done by another.
+ * What one shard adds to a checkpoint: a segment, and how far back its waiting events go. Told by the shard's thread, which
+ * never waits: what is told is gathered and written by an executor, batch after batch. When all {@link #isWritten} has been
+ * handed over, and the executor gets to what is given to it then, the segment is complete.
  */
 final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
+    private static final int BATCH = 512;
+    /** So many batches may be on their way before the shard is told to wait with what can wait. */
+    private static final int MAX_BATCHES = 64;
+
     private final SegmentWriter segment;
+    private final Executor executor;
     private final boolean full;
     private final long[] readAgain;
     /** By partition, {@link Long#MAX_VALUE} if none of its events waits. */
     private final long[] firstWaiting;
 
+    private List<Consumer<SegmentWriter>> batch = new ArrayList<>(BATCH);
+    private final AtomicInteger onTheirWay = new AtomicInteger();
+    /** Touched by the executor only. */
+    private @Nullable RuntimeException failure;
+
     private volatile boolean written;
 
-    ShardCheckpoint(SegmentWriter segment, boolean full, long[] readAgain) {
+    ShardCheckpoint(SegmentWriter segment, Executor executor, boolean full, long[] readAgain) {
         this.segment = segment;
+        this.executor = executor;
         this.full = full;
         this.readAgain = readAgain;
         this.firstWaiting = new long[readAgain.length];
@@ -48,16 +66,63 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
 
     @Override
     public void waiting(long timestampMillis, long eventId, byte[] event) {
-        segment.waiting(timestampMillis, eventId, event);
+        add(to -> to.waiting(timestampMillis, eventId, event));
     }
 
     @Override
     public StateChanges changes(String pattern) {
-        return segment.changes(pattern);
+        return new StateChanges() {
+            @Override
+            public void put(byte[] key, long deadlineMillis, byte[] state) {
+                add(to -> to.changes(pattern).put(key, deadlineMillis, state));
+            }
+
+            @Override
+            public void putLater(Consumer<? super StateChanges> change) {
+                add(to -> change.accept(to.changes(pattern)));
+            }
+
+            @Override
+            public void remove(byte[] key) {
+                add(to -> to.changes(pattern).remove(key));
+            }
+        };
+    }
+
+    private void add(Consumer<SegmentWriter> change) {
+        batch.add(change);
+        if (batch.size() == BATCH) {
+            send();
+        }
+    }
+
+    private void send() {
+        List<Consumer<SegmentWriter>> sent = batch;
+        batch = new ArrayList<>(BATCH);
+        onTheirWay.incrementAndGet();
+        executor.execute(() -> write(sent));
+    }
+
+    private void write(List<Consumer<SegmentWriter>> changes) {
+        try {
+            if (failure == null) {
+                changes.forEach(change -> change.accept(segment));
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            onTheirWay.decrementAndGet();
+        }
+    }
+
+    @Override
+    public boolean isBusy() {
+        return onTheirWay.get() >= MAX_BATCHES;
     }
 
     @Override
     public void written() {
+        send();
         written = true;
     }
 
@@ -69,8 +134,11 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
         return firstWaiting[partition];
     }
 
-    /** Makes the segment last. May block. */
+    /** Makes the segment last. By the executor, after all that was handed to it. May block. */
     SegmentInfo finish() throws IOException {
+        if (failure != null) {
+            throw new IOException("the state of a shard cannot be written: " + failure.getMessage(), failure);
+        }
         return segment.finish();
     }
 

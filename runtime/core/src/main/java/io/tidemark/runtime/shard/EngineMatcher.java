@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
+    private final Nfa<E> nfa;
+    private final MatcherOptions options;
     private final NfaMatcher<E> matcher;
     private final List<String> stages;
     private final boolean inSteps;
@@ -44,6 +46,8 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
 
     /** A matcher of a compiled pattern. */
     public EngineMatcher(Nfa<E> nfa, MatcherOptions options) {
+        this.nfa = nfa;
+        this.options = options;
         this.matcher = nfa.newMatcher(options);
         this.stages = nfa.stages();
         addNegated(nfa.pattern());
@@ -123,6 +127,8 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     @Override
     public StateFormat<KeyState> format(EventSerializer<E> events) {
         return new StateFormat<>() {
+            private @Nullable NfaMatcher<E> background;
+
             @Override
             public byte[] serialize(KeyState state) {
                 return matcher.save(state, events);
@@ -131,6 +137,22 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
             @Override
             public KeyState deserialize(byte[] bytes) {
                 return matcher.restore(bytes, events);
+            }
+
+            @Override
+            public KeyState freeze(KeyState state) {
+                return matcher.freeze(state);
+            }
+
+            @Override
+            public byte[] serializeFrozen(KeyState frozen) {
+                NfaMatcher<E> writer = background;
+                if (writer == null) {
+                    // A matcher has buffers of its own: one thread, one matcher.
+                    writer = nfa.newMatcher(options);
+                    background = writer;
+                }
+                return writer.save(frozen, events);
             }
 
             @Override

@@ -25,7 +25,7 @@ public interface JobThreads extends AutoCloseable {
     /** Whether a thread is one of these. */
     boolean isOwn(Thread thread);
 
-    /** Does something that may block, in the background, after all that was given before. */
+    /** Does something that may block, in the background, after all that was given before. Called by any thread of the job. */
     void execute(Runnable task);
 
     /** Ends all threads when they have finished what they are at. */

@@ -25,6 +25,9 @@ public interface ShardSnapshot {
     /** Takes the keys of a pattern. */
     StateChanges changes(String pattern);
 
-    /** All is written. */
+    /** Whether so much is still to be written in the background that nothing should be added unless it must. */
+    boolean isBusy();
+
+    /** All is written, or on its way. */
     void written();
 }

@@ -310,7 +310,7 @@ public final class ShardTask<E> implements Shards<E> {
     @Override
     public boolean writeSnapshot(int limit) {
         ShardSnapshot inWork = snapshot;
-        if (inWork == null) {
+        if (inWork == null || inWork.isBusy()) {
             return false;
         }
         if (!patterns[patternWritten].writeSnapshot(limit)) {

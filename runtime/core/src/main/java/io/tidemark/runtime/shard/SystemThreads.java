@@ -73,7 +73,7 @@ public final class SystemThreads implements JobThreads {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public synchronized void execute(Runnable task) {
         ExecutorService executor = background;
         if (executor == null) {
             executor = Executors.newSingleThreadExecutor(body -> daemon(body, "checkpoints"));

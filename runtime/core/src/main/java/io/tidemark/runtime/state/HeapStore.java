@@ -261,7 +261,12 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         }
         StateFormat<S> writer = requireFormat();
         try {
-            work.put(keyBytes(index), writer.deadlineMillis(state), writer.serialize(state));
+            S frozen = writer.freeze(state);
+            if (frozen == null) {
+                work.put(keyBytes(index), writer.deadlineMillis(state), writer.serialize(state));
+            } else {
+                work.put(keyBytes(index), writer.deadlineMillis(state), frozen, writer);
+            }
         } catch (RuntimeException e) {
             throw notWritten("state", index, e);
         }

@@ -3,9 +3,11 @@
 
 package io.tidemark.runtime.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a store has to know of the states it holds when they are written to bytes. One instance per shard, used by its
- * thread only.
+ * thread only, but for {@link #serializeFrozen}.
  *
  * @param <S> type of the states
  */
@@ -19,6 +21,21 @@ public interface StateFormat<S> {
      * @throws IllegalArgumentException if the bytes are not a state, or not one of this pattern
      */
     S deserialize(byte[] bytes);
+
+    /**
+     * A copy of a state that does not change when the state does; the state itself if it never changes. It is written by
+     * another thread, so that the one at work does not wait for it.
+     *
+     * @return null, by default: there is none, {@link #serialize} is called at once
+     */
+    default @Nullable S freeze(S state) {
+        return null;
+    }
+
+    /** The bytes of what {@link #freeze} returned. Called by one other thread. */
+    default byte[] serializeFrozen(S frozen) {
+        return serialize(frozen);
+    }
 
     /** Event time at which the time of a state runs out; {@link KeyedStateStore#NEVER}: never. */
     long deadlineMillis(S state);

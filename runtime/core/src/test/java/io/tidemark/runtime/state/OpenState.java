@@ -53,6 +53,11 @@ public final class OpenState {
         }
 
         @Override
+        public OpenState freeze(OpenState state) {
+            return new OpenState(state.text, state.deadlineMillis);
+        }
+
+        @Override
         public OpenState deserialize(byte[] bytes) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
             if (bytes.length < DEADLINE_AND_LENGTH

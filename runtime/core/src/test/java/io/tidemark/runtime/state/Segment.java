@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one snapshot told, in order; holds it to the promises of {@link StateChanges}. */
@@ -33,6 +34,7 @@ final class Segment implements StateChanges {
     private final List<Change> changes = new ArrayList<>();
     private final Set<String> put = new HashSet<>();
     private final Set<String> removed = new HashSet<>();
+    private final List<Consumer<? super StateChanges>> later = new ArrayList<>();
     private boolean ended;
 
     Segment(boolean full) {
@@ -43,9 +45,15 @@ final class Segment implements StateChanges {
         return full;
     }
 
-    /** Nothing may come any more. */
+    /** Nothing may come any more. What could be written later is written now. */
     void end() {
+        later.forEach(change -> change.accept(this));
         ended = true;
+    }
+
+    @Override
+    public void putLater(Consumer<? super StateChanges> change) {
+        later.add(change);
     }
 
     int size() {

@@ -4,34 +4,27 @@
 package io.tidemark.runtime.state.entry;
 
 import io.tidemark.runtime.state.StateChanges;
+import io.tidemark.runtime.state.StateFormat;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * A snapshot that is being written: puts the removals before everything else, because a key may have been forgotten and
- * be there again. What is written early, since its key is about to be handed out, waits for them as bytes: so nobody waits
+ * be there again. What is written early, since its key is about to be handed out, waits for them: so nobody waits
  * for removals. Not thread-safe.
  */
 public final class SnapshotWork {
     /** A key of average length: reference, header, content. */
     private static final long BYTES_PER_REMOVAL = 40;
 
-    private static final class Put {
-        private final byte[] key;
-        private final long deadlineMillis;
-        private final byte[] state;
-
-        private Put(byte[] key, long deadlineMillis, byte[] state) {
-            this.key = key;
-            this.deadlineMillis = deadlineMillis;
-            this.state = state;
-        }
-    }
+    /** A change that waits, and how many bytes it holds. */
+    private record Waiting(Consumer<StateChanges> change, long bytes) {}
 
     private final StateChanges changes;
     private final Iterator<byte[]> removals;
     private long removalsLeft;
-    private final ArrayDeque<Put> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
 
     /**
@@ -51,9 +44,23 @@ public final class SnapshotWork {
         if (!removals.hasNext()) {
             changes.put(key, deadlineMillis, state);
         } else {
-            waiting.add(new Put(key, deadlineMillis, state));
-            waitingBytes += key.length + state.length;
+            await(to -> to.put(key, deadlineMillis, state), (long) key.length + state.length);
         }
+    }
+
+    /** Has a frozen state written, after the removals. */
+    public <S> void put(byte[] key, long deadlineMillis, S frozen, StateFormat<S> format) {
+        Consumer<StateChanges> change = to -> to.put(key, deadlineMillis, format.serializeFrozen(frozen));
+        if (!removals.hasNext()) {
+            changes.putLater(change);
+        } else {
+            await(to -> to.putLater(change), key.length);
+        }
+    }
+
+    private void await(Consumer<StateChanges> change, long bytes) {
+        waiting.add(new Waiting(change, bytes));
+        waitingBytes += bytes;
     }
 
     /** Writes removals and what waits for them, this many at most; returns how many. */
@@ -65,9 +72,9 @@ public final class SnapshotWork {
             written++;
         }
         while (written < limit && !waiting.isEmpty()) {
-            Put put = waiting.remove();
-            waitingBytes -= put.key.length + put.state.length;
-            changes.put(put.key, put.deadlineMillis, put.state);
+            Waiting next = waiting.remove();
+            waitingBytes -= next.bytes;
+            next.change.accept(changes);
             written++;
         }
         return written;
