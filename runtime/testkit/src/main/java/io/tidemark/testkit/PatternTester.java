@@ -10,13 +10,10 @@ import io.tidemark.nfa.KeyMatcher;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.pattern.Pattern;
-import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Plays events of one key to a pattern, and checks what it finds. Works with every test framework: a check that fails throws
@@ -41,11 +38,6 @@ import java.util.Locale;
  * @param <E> type of the events
  */
 public final class PatternTester<E> {
-    private static final long HOURS_IN_DAY = 24;
-    private static final long MILLIS_IN_HOUR = 3_600_000;
-    private static final long MILLIS_IN_MINUTE = 60_000;
-    private static final long NANOS_IN_MILLI = 1_000_000;
-
     private final KeyMatcher<E> matcher;
     private final boolean reportsTimeouts;
     private final List<String> scenario = new ArrayList<>();
@@ -79,28 +71,28 @@ public final class PatternTester<E> {
      * @param time its time, as in {@code 10:00:00} or {@code 10:00:00.250}; from the second day on as {@code 1d 10:00:00}
      */
     public PatternTester<E> at(String time, E event) {
-        return at(millis(time), event);
+        return at(ScenarioTime.millis(time), event);
     }
 
     /** The next event, at a time in milliseconds. */
     public PatternTester<E> at(long timestampMillis, E event) {
         expectNothingElse();
         goTo(timestampMillis);
-        scenario.add("  " + text(timestampMillis) + "  " + nextEvent + ": " + event);
+        scenario.add("  " + ScenarioTime.text(timestampMillis) + "  " + nextEvent + ": " + event);
         matcher.process(event, timestampMillis, nextEvent++, collector);
         return this;
     }
 
     /** Time has come so far, and no event of that time or before will come. */
     public PatternTester<E> at(String time) {
-        return at(millis(time));
+        return at(ScenarioTime.millis(time));
     }
 
     /** Time in milliseconds has come so far, and no event of that time or before will come. */
     public PatternTester<E> at(long timestampMillis) {
         expectNothingElse();
         goTo(timestampMillis);
-        scenario.add("  " + text(timestampMillis) + "  time passes");
+        scenario.add("  " + ScenarioTime.text(timestampMillis) + "  time passes");
         // As a job does it: from deadline to deadline.
         while (matcher.nextDeadline() <= timestampMillis && !matcher.isEmpty()) {
             long deadline = matcher.nextDeadline();
@@ -123,8 +115,8 @@ public final class PatternTester<E> {
 
     private void goTo(long timestampMillis) {
         if (timestampMillis < now) {
-            throw new IllegalArgumentException(
-                    "time " + text(timestampMillis) + " after " + text(now) + ": the events of a key come in order");
+            throw new IllegalArgumentException("time " + ScenarioTime.text(timestampMillis) + " after "
+                    + ScenarioTime.text(now) + ": the events of a key come in order");
         }
         now = timestampMillis;
     }
@@ -206,30 +198,6 @@ public final class PatternTester<E> {
         return new AssertionError(text.toString());
     }
 
-    private static long millis(String time) {
-        try {
-            int day = time.indexOf("d ");
-            long days = day < 0 ? 0 : Long.parseLong(time.substring(0, day).strip());
-            LocalTime ofDay =
-                    LocalTime.parse(day < 0 ? time : time.substring(day + 2).strip());
-            return days * HOURS_IN_DAY * MILLIS_IN_HOUR + ofDay.toNanoOfDay() / NANOS_IN_MILLI;
-        } catch (DateTimeParseException | NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "time \"" + time + "\": must be as in 10:00:00, 10:00:00.250 or 1d 10:00:00", e);
-        }
-    }
-
-    private static String text(long millis) {
-        if (millis < 0) {
-            return millis + " ms";
-        }
-        long days = millis / (HOURS_IN_DAY * MILLIS_IN_HOUR);
-        LocalTime ofDay = LocalTime.ofNanoOfDay(millis % (HOURS_IN_DAY * MILLIS_IN_HOUR) * NANOS_IN_MILLI);
-        // LocalTime leaves out seconds that are zero.
-        String clock = millis % MILLIS_IN_MINUTE == 0 ? ofDay + ":00" : ofDay.toString();
-        return days == 0 ? clock : String.format(Locale.ROOT, "%dd %s", days, clock);
-    }
-
     /** What was found, by the numbers of the events. */
     record Finding(boolean timedOut, List<String> waitingFor, List<Taken> events, long timestampMillis) {
         /** An event and the stage that took it. */
@@ -245,7 +213,7 @@ public final class PatternTester<E> {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(timedOut ? "a time-out at " : "a match at ");
-            text.append(text(timestampMillis)).append(" {");
+            text.append(ScenarioTime.text(timestampMillis)).append(" {");
             String stage = "";
             for (Taken taken : events) {
                 if (taken.stage().equals(stage)) {
@@ -258,10 +226,6 @@ public final class PatternTester<E> {
             }
             text.append('}');
             return timedOut ? text + " waiting for " + waitingFor : text.toString();
-        }
-
-        private static String text(long millis) {
-            return PatternTester.text(millis);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job on Kafka and the scenario of README.md, its third and fourth piece of Java, compile as they stand there. */
+/** The job on Kafka and the scenarios of README.md, its third to fifth piece of Java, compile as they stand there. */
 final class ReadmeTest {
     private static final Path README = Path.of("../../README.md");
 
@@ -42,7 +42,7 @@ final class ReadmeTest {
     }
 
     @Test
-    void jobAndScenario_asInReadme_compile() throws IOException {
+    void jobAndScenarios_asInReadme_compile() throws IOException {
         List<String> pieces = pieces();
         String imports = Stream.of(
                         "io.tidemark.connector.kafka",
@@ -81,8 +81,11 @@ final class ReadmeTest {
                     void scenario() {
                         %s
                     }
+                    void wholeJob() {
+                        %s
+                    }
                 }
-                """.formatted(imports, declarations, job, pieces.get(3)));
+                """.formatted(imports, declarations, job, pieces.get(3), pieces.get(4)));
         StringWriter messages = new StringWriter();
         PrintWriter printer = new PrintWriter(messages);
         int errors = ToolProvider.findFirst("javac")

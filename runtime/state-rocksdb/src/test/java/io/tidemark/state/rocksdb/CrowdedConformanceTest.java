@@ -4,7 +4,7 @@
 package io.tidemark.state.rocksdb;
 
 import io.tidemark.runtime.state.StateBackend;
-import io.tidemark.runtime.state.StateConformanceKit;
+import io.tidemark.testkit.state.StateConformanceKit;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

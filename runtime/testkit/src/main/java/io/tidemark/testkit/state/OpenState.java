@@ -1,8 +1,9 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.testkit.state;
 
+import io.tidemark.runtime.state.StateFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

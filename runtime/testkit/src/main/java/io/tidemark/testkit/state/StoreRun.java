@@ -1,10 +1,12 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.testkit.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.ShardState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.testkit.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.runtime.state.StateFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What every store has to do, whatever it keeps the keys in. A test of a backend extends this class. */
+/**
+ * What every state backend has to do, whatever it keeps the keys in: random use beside a map that says what must be there, with
+ * snapshots begun at any moment and restored from, timers, sizes, and damage that must be refused. A test of a backend extends
+ * this class; JUnit Jupiter with parameters and AssertJ must be on its class path.
+ *
+ * <pre>{@code
+ * final class MyBackendTest extends StateConformanceKit {
+ *     @TempDir Path directory;
+ *
+ *     @Override
+ *     protected StateBackend backend() {
+ *         return MyBackend.in(directory);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>JUnit then runs two dozen tests. A random run that fails says so with its seed.
+ */
 public abstract class StateConformanceKit {
     static final List<TestedStore.Kind> KINDS = TestedStore.KINDS;
 

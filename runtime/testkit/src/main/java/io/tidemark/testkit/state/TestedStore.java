@@ -1,8 +1,14 @@
 // Copyright the Tidemark authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.tidemark.runtime.state;
+package io.tidemark.testkit.state;
 
+import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.LongKeyedStateStore;
+import io.tidemark.runtime.state.ObjectKeyedStateStore;
+import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.StateFormat;
+import io.tidemark.runtime.state.StoreSpec;
 import io.tidemark.runtime.state.entry.LongKeys;
 import io.tidemark.serde.KeySerializer;
 import java.nio.ByteBuffer;

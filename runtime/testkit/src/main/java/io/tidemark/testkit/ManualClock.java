@@ -1,0 +1,56 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.testkit;
+
+import io.tidemark.runtime.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A clock that is turned by hand. It begins at midnight of 1 January 1970, UTC, and never goes back. Thread-safe.
+ *
+ * <pre>{@code
+ * ManualClock clock = new ManualClock();
+ * CepJob.named("fraud")....config(JobConfig.defaults().withClock(clock))...
+ * clock.advance(Duration.ofSeconds(30));          // silent partitions are idle now
+ * }</pre>
+ */
+public final class ManualClock implements Clock {
+    private final AtomicLong nanos = new AtomicLong();
+
+    /** A clock at its beginning. */
+    public ManualClock() {}
+
+    /**
+     * Lets so much time pass.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration " + duration + ": a clock does not go back");
+        }
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    /**
+     * Goes to a time; stays where it is if that is over.
+     *
+     * @param epochMillis milliseconds since 1970
+     */
+    public void advanceTo(long epochMillis) {
+        nanos.accumulateAndGet(TimeUnit.MILLISECONDS.toNanos(epochMillis), Math::max);
+    }
+
+    @Override
+    public long epochMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.get());
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos.get();
+    }
+}
