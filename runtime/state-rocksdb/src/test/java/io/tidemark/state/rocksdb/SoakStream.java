@@ -1,0 +1,112 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.state.rocksdb;
+
+import io.tidemark.runtime.JobHandle;
+import io.tidemark.runtime.JobProgress;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.state.rocksdb.SoakTest.Step;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that are made of their position: at even ones a new user's first, at odd ones the second of the user who came
+ * {@link #LAG} users before, unless it is one of those who never take it. So as many users are open at any time.
+ */
+final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartition<Step> {
+    /** Users between the first and the second step of one. */
+    static final int LAG = 50_000;
+
+    private static final int EVENTS_PER_MILLI = 100;
+    private static final int IDLE_KIND = 2;
+    private static final int NEVER_EVERY = 10;
+
+    private long position;
+    private long stopNanos;
+    private boolean ends;
+    private @Nullable JobHandle handle;
+    private @Nullable JobProgress result;
+
+    /** When to stop, by the clock; and whether the stream is then over. */
+    void stopAt(long nanos, boolean isEnd) {
+        stopNanos = nanos;
+        ends = isEnd;
+    }
+
+    void run(JobHandle job) {
+        handle = job;
+        result = job.run();
+    }
+
+    JobProgress result() {
+        return Objects.requireNonNull(result);
+    }
+
+    private static Step step(long at) {
+        long user = at / 2;
+        long time = at / EVENTS_PER_MILLI;
+        if (at % 2 == 0) {
+            return new Step(time, user, 0);
+        }
+        long earlier = user - LAG;
+        boolean passes = earlier >= 0 && earlier % NEVER_EVERY != 0;
+        return new Step(time, earlier, passes ? 1 : IDLE_KIND);
+    }
+
+    @Override
+    public PollResult poll(RecordBuffer<Step> buffer) {
+        // Always a whole number of users.
+        if (position % 2 == 0 && System.nanoTime() - stopNanos >= 0) {
+            if (ends) {
+                return PollResult.ENDED;
+            }
+            Objects.requireNonNull(handle).stop();
+            return PollResult.NOTHING_NOW;
+        }
+        while (!buffer.isFull()) {
+            buffer.add(position, step(position));
+            position++;
+        }
+        return PollResult.MORE;
+    }
+
+    @Override
+    public String name() {
+        return "steps";
+    }
+
+    @Override
+    public SourceReader<Step> open() {
+        return this;
+    }
+
+    @Override
+    public List<SourcePartition<Step>> partitions() {
+        return List.of(this);
+    }
+
+    @Override
+    public boolean bounded() {
+        return true;
+    }
+
+    @Override
+    public void seek(long wanted) {
+        position = wanted;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

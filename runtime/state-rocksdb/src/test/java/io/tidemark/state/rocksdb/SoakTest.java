@@ -1,0 +1,224 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.state.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
+import io.tidemark.runtime.CepJob;
+import io.tidemark.runtime.JobHandle;
+import io.tidemark.runtime.JobProgress;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.sink.TransactionalSink;
+import io.tidemark.runtime.state.HeapStateBackend;
+import io.tidemark.runtime.state.StateBackend;
+import io.tidemark.serde.EventSerializer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A job runs for long: {@code mvn verify -Psoak}, one hour or {@code -Dsoak.minutes=N}. Users come and never come back, so what
+ * is kept of one who is gone adds up. The job is stopped and goes on again and again, on the heap and in RocksDB in turn. In the
+ * end nothing is left, what was found is what can be counted, and memory and files have not grown.
+ */
+@Tag("soak")
+final class SoakTest {
+    private static final long MINUTES = Long.getLong("soak.minutes", 60);
+    private static final int LIVES = 12;
+    /** Before that the compiler and caches still grow. */
+    private static final int WARM_UP_MINUTES = 20;
+    private static final double MOST_GROWTH = 1.25;
+    private static final long SLACK_BYTES = 20L << 20;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Long> heaps = new ArrayList<>();
+    private final List<Long> natives = new ArrayList<>();
+    private final List<Long> files = new ArrayList<>();
+
+    /**
+     * A step of a user.
+     *
+     * @param time event time
+     * @param user who
+     * @param kind 0 the first step, 1 the second
+     */
+    record Step(long time, long user, int kind) {
+        static EventSerializer<Step> serializer() {
+            return new EventSerializer<>() {
+                @Override
+                public byte[] serialize(Step step) {
+                    return ByteBuffer.allocate(20)
+                            .putLong(step.time)
+                            .putLong(step.user)
+                            .putInt(step.kind)
+                            .array();
+                }
+
+                @Override
+                public Step deserialize(byte[] bytes) {
+                    ByteBuffer in = ByteBuffer.wrap(bytes);
+                    return new Step(in.getLong(), in.getLong(), in.getInt());
+                }
+            };
+        }
+    }
+
+    /** Counts results; the count is part of the checkpoint. */
+    private static final class Count implements TransactionalSink<String> {
+        private long total;
+
+        @Override
+        public void recover(byte @Nullable [] committed) {
+            total = committed == null ? 0 : ByteBuffer.wrap(committed).getLong();
+        }
+
+        @Override
+        public void write(String result) {
+            total++;
+        }
+
+        @Override
+        public byte[] prepare(String checkpoint) {
+            return ByteBuffer.allocate(Long.BYTES).putLong(total).array();
+        }
+
+        @Override
+        public void commit(byte[] prepared) {
+            // The count is seen in the end.
+        }
+    }
+
+    @Test
+    void aJobForLong_leavesNothing_andDoesNotGrow() throws IOException {
+        long begin = System.nanoTime();
+        JobProgress last = null;
+        Count matches = new Count();
+        Count timeouts = new Count();
+        SoakStream stream = new SoakStream();
+        for (int life = 1; life <= LIVES; life++) {
+            long end = begin + Duration.ofMinutes(MINUTES).toNanos() / LIVES * life;
+            matches = new Count();
+            timeouts = new Count();
+            stream = new SoakStream();
+            stream.stopAt(end, life == LIVES);
+            StateBackend backend = life % 2 == 0
+                    ? RocksDbStateBackend.in(directory.resolve("state")).hotKeys(10_000)
+                    : new HeapStateBackend();
+            try (JobHandle handle = job(stream, matches, timeouts, backend).open()) {
+                stream.run(handle);
+                last = stream.result();
+            }
+            measure(life, last);
+        }
+        long users = stream.position() / 2;
+        long passed = users - SoakStream.LAG;
+        // One in ten never passes.
+        long expected = passed - (passed + 9) / 10;
+        System.out.printf(
+                "soak: %,d minutes, %,d events, %,d matches, %,d time-outs%n",
+                MINUTES, stream.position(), matches.total, timeouts.total);
+        assertThat(matches.total).isEqualTo(expected);
+        assertThat(timeouts.total).isEqualTo(users - expected);
+        assertThat(last.patterns().get(0).openKeys()).isZero();
+        assertThat(last.patterns().get(0).timers()).isZero();
+        assertThat(last.bufferedEvents()).isZero();
+        requireFlat("heap", heaps, LongStream::max);
+        if (MINUTES >= WARM_UP_MINUTES) {
+            // Least of all: what the collector has not given back yet comes and goes.
+            requireFlat("memory outside of the heap", natives.subList(2, LIVES), LongStream::min);
+        }
+        requireFlat("checkpoints", files, LongStream::max);
+    }
+
+    private CepJob<Step> job(SoakStream stream, Count matches, Count timeouts, StateBackend backend) {
+        NumberField<Step> kind = Field.number("kind", Step::kind);
+        return CepJob.named("soak")
+                .source(stream)
+                .eventTime(Step::time)
+                .disorder(Duration.ofMillis(20))
+                .sink(matches)
+                .detect(
+                        "two-steps",
+                        Pattern.<Step>begin("first")
+                                .where(kind.is(0))
+                                .followedBy("second")
+                                .where(kind.is(1))
+                                .within(Duration.ofSeconds(2)))
+                .byLong(Step::user)
+                .timedOut(timeout -> "late", timeouts)
+                .emit(match -> "found")
+                .events(Step.serializer())
+                .state(backend)
+                .shards(2)
+                .checkpoints(Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofSeconds(1)))
+                .build();
+    }
+
+    private void measure(int life, JobProgress progress) throws IOException {
+        ManagementFactory.getMemoryMXBean().gc();
+        heaps.add(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        natives.add(nativeBytes());
+        files.add(bytes(directory.resolve("checkpoints")));
+        System.out.printf(
+                "soak, life %d: %,d events, %,d keys open; heap %,d KiB, outside of it %,d KiB, checkpoints %,d KiB%n",
+                life,
+                progress.events(),
+                progress.patterns().get(0).openKeys(),
+                heaps.get(life - 1) >> 10,
+                natives.get(life - 1) >> 10,
+                files.get(life - 1) >> 10);
+    }
+
+    /** Memory that is in use and is not the heap; 0 where the system does not tell. */
+    private static long nativeBytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        long resident = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .sum();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+        return Math.max(0, resident - heap);
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> list = Files.walk(folder)) {
+            return list.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
+        }
+    }
+
+    /** The second half is not above the first. */
+    private static void requireFlat(String what, List<Long> figures, Function<LongStream, OptionalLong> extreme) {
+        int half = figures.size() / 2;
+        long first = of(figures.subList(0, half), extreme);
+        long second = of(figures.subList(half, figures.size()), extreme);
+        assertThat((double) second).as("%s: %s", what, figures).isLessThan(MOST_GROWTH * first + SLACK_BYTES);
+    }
+
+    private static long of(List<Long> figures, Function<LongStream, OptionalLong> extreme) {
+        return extreme.apply(figures.stream().mapToLong(Long::longValue)).orElse(0);
+    }
+}
