@@ -44,6 +44,7 @@ final class SoakTest {
     private static final int LIVES = 12;
     /** Before that the compiler and caches still grow. */
     private static final int WARM_UP_MINUTES = 20;
+
     private static final double MOST_GROWTH = 1.25;
     private static final long SLACK_BYTES = 20L << 20;
 
@@ -110,7 +111,6 @@ final class SoakTest {
     @Test
     void aJobForLong_leavesNothing_andDoesNotGrow() throws IOException {
         long begin = System.nanoTime();
-        JobProgress last = null;
         Count matches = new Count();
         Count timeouts = new Count();
         SoakStream stream = new SoakStream();
@@ -125,10 +125,10 @@ final class SoakTest {
                     : new HeapStateBackend();
             try (JobHandle handle = job(stream, matches, timeouts, backend).open()) {
                 stream.run(handle);
-                last = stream.result();
             }
-            measure(life, last);
+            measure(life, stream.result());
         }
+        JobProgress last = stream.result();
         long users = stream.position() / 2;
         long passed = users - SoakStream.LAG;
         // One in ten never passes.
