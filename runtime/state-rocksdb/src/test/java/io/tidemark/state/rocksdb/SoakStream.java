@@ -9,9 +9,10 @@ import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
-import io.tidemark.state.rocksdb.SoakTest.Step;
+import io.tidemark.state.rocksdb.SoakJob.Step;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,32 @@ final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartit
     private static final int NEVER_EVERY = 10;
 
     private long position;
-    private long stopNanos;
+    private LongPredicate stop = at -> false;
     private boolean ends;
+    private Runnable beforeStop = () -> {};
     private @Nullable JobHandle handle;
     private @Nullable JobProgress result;
 
-    /** When to stop, by the clock; and whether the stream is then over. */
-    void stopAt(long nanos, boolean isEnd) {
-        stopNanos = nanos;
+    /** At which positions to stop; and whether the stream is then over. */
+    void stopWhen(LongPredicate condition, boolean isEnd) {
+        stop = condition;
         ends = isEnd;
+    }
+
+    /** What to do before the job is stopped. */
+    void beforeStop(Runnable what) {
+        beforeStop = what;
+    }
+
+    /** How many users take both steps, one in ten never does; if the stream ends where it is. */
+    long expectedMatches() {
+        long passed = position / 2 - LAG;
+        return passed - (passed + NEVER_EVERY - 1) / NEVER_EVERY;
+    }
+
+    /** How many users came. */
+    long users() {
+        return position / 2;
     }
 
     void run(JobHandle job) {
@@ -61,10 +79,12 @@ final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartit
     @Override
     public PollResult poll(RecordBuffer<Step> buffer) {
         // Always a whole number of users.
-        if (position % 2 == 0 && System.nanoTime() - stopNanos >= 0) {
+        if (position % 2 == 0 && stop.test(position)) {
             if (ends) {
                 return PollResult.ENDED;
             }
+            beforeStop.run();
+            beforeStop = () -> {};
             Objects.requireNonNull(handle).stop();
             return PollResult.NOTHING_NOW;
         }

@@ -5,20 +5,13 @@ package io.tidemark.state.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.pattern.Pattern;
-import io.tidemark.pattern.condition.Field;
-import io.tidemark.pattern.condition.NumberField;
-import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.JobHandle;
 import io.tidemark.runtime.JobProgress;
 import io.tidemark.runtime.checkpoint.Checkpoints;
-import io.tidemark.runtime.sink.TransactionalSink;
 import io.tidemark.runtime.state.HeapStateBackend;
 import io.tidemark.runtime.state.StateBackend;
-import io.tidemark.serde.EventSerializer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +21,6 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,89 +47,35 @@ final class SoakTest {
     private final List<Long> natives = new ArrayList<>();
     private final List<Long> files = new ArrayList<>();
 
-    /**
-     * A step of a user.
-     *
-     * @param time event time
-     * @param user who
-     * @param kind 0 the first step, 1 the second
-     */
-    record Step(long time, long user, int kind) {
-        static EventSerializer<Step> serializer() {
-            return new EventSerializer<>() {
-                @Override
-                public byte[] serialize(Step step) {
-                    return ByteBuffer.allocate(20)
-                            .putLong(step.time)
-                            .putLong(step.user)
-                            .putInt(step.kind)
-                            .array();
-                }
-
-                @Override
-                public Step deserialize(byte[] bytes) {
-                    ByteBuffer in = ByteBuffer.wrap(bytes);
-                    return new Step(in.getLong(), in.getLong(), in.getInt());
-                }
-            };
-        }
-    }
-
-    /** Counts results; the count is part of the checkpoint. */
-    private static final class Count implements TransactionalSink<String> {
-        private long total;
-
-        @Override
-        public void recover(byte @Nullable [] committed) {
-            total = committed == null ? 0 : ByteBuffer.wrap(committed).getLong();
-        }
-
-        @Override
-        public void write(String result) {
-            total++;
-        }
-
-        @Override
-        public byte[] prepare(String checkpoint) {
-            return ByteBuffer.allocate(Long.BYTES).putLong(total).array();
-        }
-
-        @Override
-        public void commit(byte[] prepared) {
-            // The count is seen in the end.
-        }
-    }
-
     @Test
     void aJobForLong_leavesNothing_andDoesNotGrow() throws IOException {
         long begin = System.nanoTime();
-        Count matches = new Count();
-        Count timeouts = new Count();
+        Checkpoints checkpoints =
+                Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofSeconds(1));
+        SoakJob.Count matches = new SoakJob.Count();
+        SoakJob.Count timeouts = new SoakJob.Count();
         SoakStream stream = new SoakStream();
         for (int life = 1; life <= LIVES; life++) {
             long end = begin + Duration.ofMinutes(MINUTES).toNanos() / LIVES * life;
-            matches = new Count();
-            timeouts = new Count();
+            matches = new SoakJob.Count();
+            timeouts = new SoakJob.Count();
             stream = new SoakStream();
-            stream.stopAt(end, life == LIVES);
+            stream.stopWhen(position -> System.nanoTime() - end >= 0, life == LIVES);
             StateBackend backend = life % 2 == 0
                     ? RocksDbStateBackend.in(directory.resolve("state")).hotKeys(10_000)
                     : new HeapStateBackend();
-            try (JobHandle handle = job(stream, matches, timeouts, backend).open()) {
+            try (JobHandle handle = SoakJob.of(stream, matches, timeouts, backend, 2, checkpoints)
+                    .open()) {
                 stream.run(handle);
             }
             measure(life, stream.result());
         }
         JobProgress last = stream.result();
-        long users = stream.position() / 2;
-        long passed = users - SoakStream.LAG;
-        // One in ten never passes.
-        long expected = passed - (passed + 9) / 10;
         System.out.printf(
                 "soak: %,d minutes, %,d events, %,d matches, %,d time-outs%n",
-                MINUTES, stream.position(), matches.total, timeouts.total);
-        assertThat(matches.total).isEqualTo(expected);
-        assertThat(timeouts.total).isEqualTo(users - expected);
+                MINUTES, stream.position(), matches.total(), timeouts.total());
+        assertThat(matches.total()).isEqualTo(stream.expectedMatches());
+        assertThat(timeouts.total()).isEqualTo(stream.users() - stream.expectedMatches());
         assertThat(last.patterns().get(0).openKeys()).isZero();
         assertThat(last.patterns().get(0).timers()).isZero();
         assertThat(last.bufferedEvents()).isZero();
@@ -147,30 +85,6 @@ final class SoakTest {
             requireFlat("memory outside of the heap", natives.subList(2, LIVES), LongStream::min);
         }
         requireFlat("checkpoints", files, LongStream::max);
-    }
-
-    private CepJob<Step> job(SoakStream stream, Count matches, Count timeouts, StateBackend backend) {
-        NumberField<Step> kind = Field.number("kind", Step::kind);
-        return CepJob.named("soak")
-                .source(stream)
-                .eventTime(Step::time)
-                .disorder(Duration.ofMillis(20))
-                .sink(matches)
-                .detect(
-                        "two-steps",
-                        Pattern.<Step>begin("first")
-                                .where(kind.is(0))
-                                .followedBy("second")
-                                .where(kind.is(1))
-                                .within(Duration.ofSeconds(2)))
-                .byLong(Step::user)
-                .timedOut(timeout -> "late", timeouts)
-                .emit(match -> "found")
-                .events(Step.serializer())
-                .state(backend)
-                .shards(2)
-                .checkpoints(Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofSeconds(1)))
-                .build();
     }
 
     private void measure(int life, JobProgress progress) throws IOException {
