@@ -1,0 +1,134 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.testkit.fault;
+
+import io.tidemark.runtime.checkpoint.CheckpointStorage;
+import io.tidemark.runtime.sink.TransactionalSink;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a simulated process does outside of itself goes through here, and at one of these calls it dies: before the call has
+ * its effect, or after. From then on nothing of the process has an effect any more, as if it had been killed. Made by
+ * {@link CrashTester}, one for each run. Thread-safe.
+ */
+public final class Faults {
+    private static final long NANOS_PER_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Names of what says which process runs a job. */
+    private static final String LEASES = "lease-";
+
+    private static final AtomicLong CLOCK = new AtomicLong();
+
+    private final Random random;
+    private final Map<String, Integer> crashes;
+    private int callsLeft;
+    private boolean dead;
+
+    /** Something that a call does. */
+    interface Effect<T, X extends Exception> {
+        T run() throws X;
+    }
+
+    /**
+     * A process that is alive.
+     *
+     * @param callsLeft after so many calls it dies; {@link Integer#MAX_VALUE}: never
+     * @param crashes counts where
+     */
+    Faults(Random random, int callsLeft, Map<String, Integer> crashes) {
+        this.random = random;
+        this.callsLeft = callsLeft;
+        this.crashes = crashes;
+    }
+
+    /** A source that is read through here. */
+    public <R> Source<R> source(Source<R> source) {
+        return new FaultySource<>(source, this);
+    }
+
+    /** A sink, with its commit point if it has one, that is written through here. */
+    public <T> TransactionalSink<T> sink(TransactionalSink<T> sink) {
+        return new FaultySink<>(sink, this);
+    }
+
+    /**
+     * A storage that is used through here; the one given is what survives. The lease of a run that has died counts as
+     * expired: nobody has to wait for it.
+     *
+     * @throws UncheckedIOException if the lease cannot be deleted
+     */
+    public CheckpointStorage storage(CheckpointStorage storage) {
+        try {
+            for (String lease : storage.list(LEASES)) {
+                storage.delete(lease);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new FaultyStorage(storage, this);
+    }
+
+    /** A clock on which a millisecond passes with each look: so checkpoints are due however fast the machine is. */
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public long epochMillis() {
+                return TimeUnit.NANOSECONDS.toMillis(nanoTime());
+            }
+
+            @Override
+            public long nanoTime() {
+                return CLOCK.addAndGet(NANOS_PER_LOOK);
+            }
+        };
+    }
+
+    /** A call that does something, unless the process dies before, and returns, unless it dies after. */
+    <T, X extends Exception> T at(String call, Effect<T, X> effect) throws X {
+        synchronized (this) {
+            check();
+            if (callsLeft == Integer.MAX_VALUE || callsLeft-- > 0) {
+                return effect.run();
+            }
+            boolean after = random.nextBoolean();
+            try {
+                if (after) {
+                    effect.run();
+                }
+            } finally {
+                dead = true;
+                crashes.merge(call + (after ? ", after" : ", before"), 1, Integer::sum);
+            }
+            throw new SimulatedCrash(call);
+        }
+    }
+
+    /** The same for a call that returns nothing. */
+    void run(String call, Runnable effect) {
+        Object nothing = at(call, () -> {
+            effect.run();
+            return "";
+        });
+        assert nothing != null;
+    }
+
+    /** A dead process does nothing any more. */
+    synchronized void check() {
+        if (dead) {
+            throw new SimulatedCrash("a call of a process that is dead");
+        }
+    }
+
+    /** Whether the process has died. */
+    public synchronized boolean isDead() {
+        return dead;
+    }
+
+}
