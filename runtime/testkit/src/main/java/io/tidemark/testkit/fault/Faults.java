@@ -130,5 +130,4 @@ public final class Faults {
     public synchronized boolean isDead() {
         return dead;
     }
-
 }

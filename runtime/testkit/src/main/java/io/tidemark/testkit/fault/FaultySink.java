@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A sink whose writer may die. */
 final class FaultySink<T> implements TransactionalSink<T> {
+    /** There are many, and to die at one is like dying at the next. */
+    private static final int WRITES_PER_CALL = 8;
+
     private final TransactionalSink<T> sink;
     private final Faults faults;
     private final @Nullable CommitPoint commitPoint;
+    private int writes;
 
     FaultySink(TransactionalSink<T> sink, Faults faults) {
         this.sink = sink;
@@ -29,7 +33,12 @@ final class FaultySink<T> implements TransactionalSink<T> {
 
     @Override
     public void write(T result) {
-        faults.run("write result", () -> sink.write(result));
+        if (writes++ % WRITES_PER_CALL == 0) {
+            faults.run("write result", () -> sink.write(result));
+        } else {
+            faults.check();
+            sink.write(result);
+        }
     }
 
     @Override

@@ -64,7 +64,7 @@ final class CrashTesterTest {
         List<List<Step>> partitions = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             List<Step> steps = new ArrayList<>();
-            for (int n = 0; n < 400; n++) {
+            for (int n = 0; n < 1_500; n++) {
                 steps.add(new Step(random.nextInt(20), n, "abcx".charAt(random.nextInt(4))));
             }
             partitions.add(steps);
@@ -91,11 +91,10 @@ final class CrashTesterTest {
     private static Map<String, Integer> crash(
             long seed, CheckpointStorage storage, Supplier<TransactionalSink<String>> sinks) {
         return CrashTester.seed(seed)
+                .within(60)
                 .run(faults -> job(faults.source(source(seed)), faults.sink(sinks.get()))
                         .events(SERIALIZER)
-                        .config(JobConfig.defaults()
-                                .withClock(faults.clock())
-                                .withBatchSize(10))
+                        .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
                         .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(20)))
                         .build());
     }
