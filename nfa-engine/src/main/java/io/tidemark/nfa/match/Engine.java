@@ -192,6 +192,10 @@ public final class Engine<E> {
 
     /** The same, but where little is garbage it may stay, unless all of it is to go. */
     private void compact(OpenRuns runs, boolean all) {
+        if (!all && !runs.hasGarbage() && !runs.isWorthCompacting(runs.entryCount())) {
+            runs.foundAlive(runs.entryCount());
+            return;
+        }
         int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, runs.firstEntry());
         compactor.begin(runs, oldest);
         for (int c = 0; c < runs.count(); c++) {
@@ -247,6 +251,7 @@ public final class Engine<E> {
     }
 
     private @Nullable KeyState expire(OpenRuns runs, long time, MatchHandler<E> handler) {
+        runs.dropped();
         emission.begin(runs);
         expiry.expire(runs, time, emission);
         return settle(runs, time, handler);
@@ -355,6 +360,7 @@ public final class Engine<E> {
     }
 
     private void dropOldest(OpenRuns runs) {
+        runs.dropped();
         // A quarter at a time, so that the price of dropping is paid once for many events.
         int firstKept = runs.eventFrom(runs.firstEntry());
         for (int dropped = Math.max(1, runs.eventCount() / 4); dropped > 0; dropped--) {

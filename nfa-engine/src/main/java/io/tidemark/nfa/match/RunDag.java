@@ -34,6 +34,8 @@ sealed class RunDag extends KeyState permits OpenRuns {
     private static final int LARGE = 1 << 20;
 
     private static final int ROOMY = 32;
+    /** Up to here a ring that is roomy grows fast: that it grows is then most of what it costs. */
+    private static final int MIDDLING = 1 << 10;
 
     /** A dag with nothing in it, never added to: what is shown when there is nothing to show. */
     static final RunDag EMPTY = new RunDag(1);
@@ -54,7 +56,7 @@ sealed class RunDag extends KeyState permits OpenRuns {
     /** Entries left by the last compaction, or there when one was not worth its while; the next is due at a multiple of it. */
     private int liveAfterLast;
 
-    /** There was some garbage then, too little to leave behind. */
+    /** Something may have become unreachable since all of it was alive, and not just from the front. */
     private boolean hasGarbage;
 
     private long lastTime;
@@ -95,7 +97,7 @@ sealed class RunDag extends KeyState permits OpenRuns {
 
     private void grow() {
         int old = events.length;
-        int larger = old * 2;
+        int larger = old >= ROOMY && old < MIDDLING ? old * 4 : old * 2;
         if ((firstEntry & (larger - 1)) == 0) {
             // All stay where they are.
             events = Arrays.copyOf(events, larger);
@@ -204,6 +206,7 @@ sealed class RunDag extends KeyState permits OpenRuns {
         if (!isUnion(newer)) {
             return orderedUnion(newer, older);
         }
+        hasGarbage = true;
         int head = first(newer);
         int tail = rest(newer);
         if (!isUnion(older)) {
@@ -363,6 +366,16 @@ sealed class RunDag extends KeyState permits OpenRuns {
     /** Whether there may be enough garbage to make a compaction worth its while. */
     final boolean compactionDue() {
         return entryCount() >= compactionAt(liveAfterLast) || isMostlyRoom() || endEntry >= Ref.MAX_INDEX - 32;
+    }
+
+    /** Some run, or group of runs, is not wanted any more, by itself or below another. */
+    final void dropped() {
+        hasGarbage = true;
+    }
+
+    /** Whether there may be garbage besides what goes from the front: if nothing was dropped, all there is can be reached. */
+    final boolean hasGarbage() {
+        return hasGarbage;
     }
 
     /** Whether so much is garbage that it should be left behind, if so many entries are alive. */

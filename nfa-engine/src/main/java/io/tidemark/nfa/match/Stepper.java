@@ -178,6 +178,8 @@ final class Stepper<E> {
     // --- routed: cohorts by start, bundles in order ---
 
     private void applyRouted(OpenRuns runs) {
+        // Starts go with matches, and later runs of a start with its first.
+        runs.dropped();
         int n = 0;
         for (int c = 0; c < runs.count(); c++) {
             Cohort cohort = runs.cohort(c);
@@ -258,6 +260,8 @@ final class Stepper<E> {
             next.draft(target, keyTime(target, time));
             facts.slots().take(from, i, take.stage(), taken(), time, next, target.liveSlots());
             place(dag, next, run);
+        } else {
+            dag.dropped();
         }
     }
 
@@ -283,6 +287,8 @@ final class Stepper<E> {
         if (target != null) {
             restrict(from, i, next, target);
             place(dag, next, from.run(i));
+        } else {
+            dag.dropped();
         }
     }
 
