@@ -50,10 +50,11 @@ record JobPlan<E>(
     }
 
     ShardPlan<E> shardPlan() {
+        boolean written = checkpoints != null || stateBackend.needsFormat();
         return new ShardPlan<>(
                 patterns,
                 stateBackend,
-                events,
+                written ? events : null,
                 ties,
                 latePolicy,
                 lateEvents,

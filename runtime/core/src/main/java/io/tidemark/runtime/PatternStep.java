@@ -42,7 +42,8 @@ public final class PatternStep<E, S extends E, T> {
 
     /**
      * As {@link #by(Function)}, for keys that a job with checkpoints, or with state on disk, cannot write by itself. What
-     * it can write: strings, numbers, booleans, characters, UUIDs, and lists of these.
+     * it can write: strings, numbers, booleans, characters, UUIDs, and lists of these. A key that cannot be written, or does
+     * not come back equal, fails as the key function does, with the first event that has a key of its class.
      */
     public <K> KeyedPatternStep<E, S, K, T> by(Function<? super S, ? extends K> keys, KeySerializer<K> keySerializer) {
         return new KeyedPatternStep<>(

@@ -28,17 +28,27 @@ interface KeyAccess<E, S> {
     /** Where the states are. */
     KeyedStateStore<S> store();
 
-    /** Keys that are objects. */
-    record ByObject<E, K, S>(Function<? super E, ? extends K> keys, ObjectKeyedStateStore<K, S> store)
+    /**
+     * Keys that are objects.
+     *
+     * @param writable looks at keys that will have to be written; null: none will
+     */
+    record ByObject<E, K, S>(
+            Function<? super E, ? extends K> keys, ObjectKeyedStateStore<K, S> store, @Nullable WritableKeys<K> writable)
             implements KeyAccess<E, S> {
+        private K key(E event) {
+            K key = KeyHash.checked(keys.apply(event));
+            return writable == null ? key : writable.checked(key);
+        }
+
         @Override
         public @Nullable S load(E event) {
-            return store.load(KeyHash.checked(keys.apply(event)));
+            return store.load(key(event));
         }
 
         @Override
         public @Nullable S load(E event, int classes) {
-            return store.load(KeyHash.checked(keys.apply(event)), classes);
+            return store.load(key(event), classes);
         }
     }
 

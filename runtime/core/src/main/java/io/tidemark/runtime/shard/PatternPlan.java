@@ -109,6 +109,9 @@ public record PatternPlan<E, K, S>(
         if (keys == null) {
             throw new IllegalStateException("pattern " + name + " has no key");
         }
-        return new KeyAccess.ByObject<E, K, S>(keys, state.newStore(new StoreSpec<>(name, serializer(), format)));
+        return new KeyAccess.ByObject<E, K, S>(
+                keys,
+                state.newStore(new StoreSpec<>(name, serializer(), format)),
+                format == null ? null : new WritableKeys<>(serializer()));
     }
 }
