@@ -72,7 +72,7 @@ public final class Pattern<E> {
      *     a1 a2 a3 a4 gives {a: a1, b: a2} {a: a3, b: a4}}</pre>
      */
     public static <E> Pattern<E> begin(String name, AfterMatchSkip skip) {
-        return Pattern.<E>begin(name).afterMatch(skip);
+        return Pattern.<E>begin(name).afterMatch(Objects.requireNonNull(skip, "skip"));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Pattern<E> {
      *     a1 a2 a3 gives {c: a1} {c: a2} {c: a3}}</pre>
      */
     public static <E> Pattern<E> begin(Pattern<E> group, AfterMatchSkip skip) {
-        return begin(group).afterMatch(skip);
+        return begin(group).afterMatch(Objects.requireNonNull(skip, "skip"));
     }
 
     /**
@@ -114,7 +114,8 @@ public final class Pattern<E> {
      *     a1 b2 a3 c4 gives {a: a1, b: b2, c: c4}}</pre>
      */
     public <T extends E> Pattern<T> next(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.NEXT));
+        return Pattern.<T>narrow(this)
+                .append(Group.plain(narrow(Objects.requireNonNull(group, "group")), Connector.NEXT));
     }
 
     /**
@@ -135,7 +136,8 @@ public final class Pattern<E> {
      *     a1 c2 b3 c4 gives {a: a1, b: b3, c: c4}}</pre>
      */
     public <T extends E> Pattern<T> followedBy(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.FOLLOWED_BY));
+        return Pattern.<T>narrow(this)
+                .append(Group.plain(narrow(Objects.requireNonNull(group, "group")), Connector.FOLLOWED_BY));
     }
 
     /**
@@ -158,7 +160,8 @@ public final class Pattern<E> {
      *     a1 b2 c3 b4 c5 gives {a: a1, b: b2, c: c3} {a: a1, b: b4, c: c5}}</pre>
      */
     public <T extends E> Pattern<T> followedByAny(Pattern<? super T> group) {
-        return Pattern.<T>narrow(this).append(Group.plain(narrow(group), Connector.FOLLOWED_BY_ANY));
+        return Pattern.<T>narrow(this)
+                .append(Group.plain(narrow(Objects.requireNonNull(group, "group")), Connector.FOLLOWED_BY_ANY));
     }
 
     /**
@@ -209,7 +212,7 @@ public final class Pattern<E> {
      *     a1=3 b2=4 gives {a: b2}}</pre>
      */
     public Pattern<E> where(Predicate<? super E> condition) {
-        return where(Condition.<E>of(condition));
+        return where(Condition.<E>of(Objects.requireNonNull(condition, "condition")));
     }
 
     /**
@@ -250,7 +253,7 @@ public final class Pattern<E> {
      *     a1=3 b2=4 c3=3 gives {a: a1} {a: b2}}</pre>
      */
     public Pattern<E> or(Predicate<? super E> condition) {
-        return or(Condition.<E>of(condition));
+        return or(Condition.<E>of(Objects.requireNonNull(condition, "condition")));
     }
 
     /**
@@ -291,7 +294,7 @@ public final class Pattern<E> {
      *     a1=4 d2=3 d3=4 gives {d: d3}}</pre>
      */
     public <S extends E> Pattern<E> subtype(Class<S> type, Predicate<? super S> condition) {
-        return subtype(type, Condition.<S>of(condition));
+        return subtype(type, Condition.<S>of(Objects.requireNonNull(condition, "condition")));
     }
 
     /**
@@ -315,7 +318,7 @@ public final class Pattern<E> {
      *     a1 c2=9 a3 b4 gives {a: a1, b: b4} {a: a3, b: b4}}</pre>
      */
     public Pattern<E> until(Predicate<? super E> condition) {
-        return until(Condition.<E>of(condition));
+        return until(Condition.<E>of(Objects.requireNonNull(condition, "condition")));
     }
 
     /**

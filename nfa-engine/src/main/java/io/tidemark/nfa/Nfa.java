@@ -12,6 +12,7 @@ import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaPrinter;
 import io.tidemark.pattern.Pattern;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A compiled pattern. Immutable and thread-safe: compile once, make a matcher for each thread.
@@ -35,7 +36,7 @@ public final class Nfa<E> {
      * @throws io.tidemark.pattern.MalformedPatternException if it has faults, with all of them
      */
     public static <E> Nfa<E> compile(Pattern<E> pattern) {
-        return new Nfa<>(pattern);
+        return new Nfa<>(Objects.requireNonNull(pattern, "pattern"));
     }
 
     /** The pattern it was compiled from. */
@@ -83,11 +84,11 @@ public final class Nfa<E> {
 
     /** Makes a matcher for one key. */
     public KeyMatcher<E> newKeyMatcher(MatcherOptions options) {
-        return new KeyMatcher<>(this, options);
+        return new KeyMatcher<>(this, Objects.requireNonNull(options, "options"));
     }
 
     /** Makes a matcher for the keys of one thread. */
     public NfaMatcher<E> newMatcher(MatcherOptions options) {
-        return new NfaMatcher<>(facts, options);
+        return new NfaMatcher<>(facts, Objects.requireNonNull(options, "options"));
     }
 }

@@ -50,6 +50,7 @@ public final class Aggregates {
      * @param of a condition on the event alone
      */
     public static <E> NumberExpression<E> count(String stage, Condition<E> of) {
+        Objects.requireNonNull(of, "of");
         if (!of.reads().isNothing()) {
             throw new IllegalArgumentException("count(\"" + stage + "\", " + of + "): the condition reads " + of.reads()
                     + ", but an aggregate folds each event by itself; use a condition on the event alone, or fold it with"
@@ -205,6 +206,7 @@ public final class Aggregates {
     }
 
     private static void onEventAlone(String function, String stage, Expression<?, ?> of) {
+        Objects.requireNonNull(of, "of");
         if (!of.reads().isNothing()) {
             throw new IllegalArgumentException(function + "(\"" + stage + "\", " + of + "): " + of + " reads "
                     + of.reads() + ", but an aggregate folds each event by itself; use a field, or arithmetic on"

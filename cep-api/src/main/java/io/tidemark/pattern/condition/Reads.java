@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -32,7 +33,7 @@ public record Reads(boolean everything, Set<String> stages, Set<Aggregate<?, ?, 
 
     /** The events of some stages, and no others. */
     public static Reads reads(String... stages) {
-        return new Reads(false, new LinkedHashSet<>(List.of(stages)), Set.of());
+        return new Reads(false, new LinkedHashSet<>(List.of(Objects.requireNonNull(stages, "stages"))), Set.of());
     }
 
     /** The same and an aggregate, for {@link Captures#value}. */

@@ -87,6 +87,7 @@ public final class JobHandle implements AutoCloseable {
      * @param interval wall time from one to the next, if the job has nothing more urgent to do
      */
     public void onProgress(Duration interval, Consumer<? super JobProgress> consumer) {
+        Objects.requireNonNull(interval, "interval");
         this.listener = Objects.requireNonNull(consumer, "consumer");
         if (interval.isNegative()) {
             throw new IllegalArgumentException("progress interval " + interval + ": must not be negative");

@@ -32,8 +32,9 @@ public final class JobSourceStep {
      *
      * @param type of the events; tells the compiler, and is not looked at
      */
-    @SuppressWarnings("UnusedVariable") // The parameter gives the type argument a place to be said.
     public <E> JobTimeStep<E> pushed(Class<E> type) {
+        // It gives the type argument a place to be said, and nothing more.
+        Objects.requireNonNull(type, "type");
         return new JobTimeStep<>(name, null);
     }
 }

@@ -22,6 +22,7 @@ import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ public final class Pipeline<E> implements AutoCloseable {
             throw new IllegalStateException("source partition " + name + " is one too many: at most "
                     + (EventId.MAX_PARTITION + 1) + " can be told apart");
         }
-        names.add(name);
+        names.add(Objects.requireNonNull(name, "name"));
         WatermarkStrategy<E> own = mode == TimeMode.EVENT ? strategy : WatermarkStrategy.monotonous();
         partitions.add(new PartitionState<>(own.newGenerator(), clock.nanoTime()));
         return coalescer.addPartition();
@@ -150,6 +151,7 @@ public final class Pipeline<E> implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the pipeline is closed");
         }
+        Objects.requireNonNull(event, "event");
         long eventId = EventId.of(partition, position);
         PartitionState<E> state = state(partition);
         long timestamp;

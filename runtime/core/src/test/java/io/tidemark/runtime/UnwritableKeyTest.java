@@ -41,8 +41,8 @@ final class UnwritableKeyTest {
     private final CollectingSink<String> results = new CollectingSink<>();
 
     private PatternStep<Reading, Reading, String> pattern() {
-        List<Reading> readings =
-                List.of(Reading.of("k", 1, "a"), Reading.of("k", 2, "b"), Reading.of("odd", 3, "a"), Reading.of("k", 4, "c"));
+        List<Reading> readings = List.of(
+                Reading.of("k", 1, "a"), Reading.of("k", 2, "b"), Reading.of("odd", 3, "a"), Reading.of("k", 4, "c"));
         return CepJob.named("test")
                 .source(IterableSource.of("readings", readings))
                 .eventTime(Reading::time)

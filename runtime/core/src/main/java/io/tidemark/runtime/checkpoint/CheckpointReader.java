@@ -49,6 +49,7 @@ public final class CheckpointReader {
      * @throws NotDirectoryException if it is not there
      */
     public static CheckpointReader in(Path directory) throws NotDirectoryException {
+        Objects.requireNonNull(directory, "directory");
         if (!Files.isDirectory(directory)) {
             throw new NotDirectoryException(directory.toString());
         }

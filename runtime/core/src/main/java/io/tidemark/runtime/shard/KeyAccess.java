@@ -34,7 +34,9 @@ interface KeyAccess<E, S> {
      * @param writable looks at keys that will have to be written; null: none will
      */
     record ByObject<E, K, S>(
-            Function<? super E, ? extends K> keys, ObjectKeyedStateStore<K, S> store, @Nullable WritableKeys<K> writable)
+            Function<? super E, ? extends K> keys,
+            ObjectKeyedStateStore<K, S> store,
+            @Nullable WritableKeys<K> writable)
             implements KeyAccess<E, S> {
         private K key(E event) {
             K key = KeyHash.checked(keys.apply(event));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -44,7 +45,7 @@ public final class FileSource implements Source<String> {
 
     /** A file, read to its end. */
     public static FileSource of(Path file) {
-        return of(List.of(file));
+        return of(List.of(Objects.requireNonNull(file, "file")));
     }
 
     /**
@@ -53,6 +54,7 @@ public final class FileSource implements Source<String> {
      * @throws IllegalArgumentException if there is none, or two have the same file name
      */
     public static FileSource of(List<Path> files) {
+        Objects.requireNonNull(files, "files");
         if (files.isEmpty()) {
             throw new IllegalArgumentException("file source: there must be at least one file");
         }

@@ -6,6 +6,7 @@ package io.tidemark.runtime.source;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,14 @@ public final class IterableSource<R> implements Source<R> {
 
     /** A source of one partition. */
     public static <R> IterableSource<R> of(String name, Iterable<? extends R> records) {
-        return new IterableSource<>(name, List.of(records));
+        return new IterableSource<>(
+                Objects.requireNonNull(name, "name"), List.of(Objects.requireNonNull(records, "records")));
     }
 
     /** A source with a partition for each element of the list. */
     public static <R> IterableSource<R> ofPartitions(String name, List<? extends Iterable<? extends R>> partitions) {
-        return new IterableSource<>(name, List.copyOf(partitions));
+        return new IterableSource<>(
+                Objects.requireNonNull(name, "name"), List.copyOf(Objects.requireNonNull(partitions, "partitions")));
     }
 
     @Override

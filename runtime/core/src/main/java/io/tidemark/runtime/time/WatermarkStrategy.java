@@ -51,6 +51,7 @@ public final class WatermarkStrategy<E> {
      * @throws IllegalArgumentException if the bound is negative
      */
     public static <E> WatermarkStrategy<E> boundedDisorder(Duration bound) {
+        Objects.requireNonNull(bound, "bound");
         if (bound.isNegative()) {
             throw new IllegalArgumentException("disorder bound " + bound + ": must not be negative");
         }
@@ -85,6 +86,7 @@ public final class WatermarkStrategy<E> {
      * @throws IllegalArgumentException if it is not positive
      */
     public WatermarkStrategy<E> withIdleness(Duration silence) {
+        Objects.requireNonNull(silence, "silence");
         if (silence.isNegative() || silence.isZero()) {
             throw new IllegalArgumentException(
                     "idleness " + silence + ": must be positive; use withoutIdleness() to switch it off");
@@ -104,6 +106,7 @@ public final class WatermarkStrategy<E> {
      * @throws IllegalArgumentException if it is not positive
      */
     public WatermarkStrategy<E> withMaxDrift(Duration drift) {
+        Objects.requireNonNull(drift, "drift");
         if (drift.isNegative() || drift.isZero()) {
             throw new IllegalArgumentException("drift " + drift + " of source partitions: must be positive");
         }
