@@ -81,6 +81,12 @@ public record JobProgress(
         if (heldBackBy != null) {
             text.append(" held back by ").append(heldBackBy);
         }
+        if (openKeys() > 0) {
+            text.append(", ").append(openKeys()).append(" keys open");
+            if (stateBytes() >= 0) {
+                text.append(" in ").append(stateBytes()).append(" bytes");
+            }
+        }
         if (deadLetters > 0) {
             text.append(", ").append(deadLetters).append(" dead letters");
         }

@@ -76,13 +76,15 @@ public final class Pipeline<E> implements AutoCloseable {
     private boolean closed;
     private @Nullable JobProgress last;
     private long eventCount;
-    private int untilFollowed;
+    /** The event of this number is followed. */
+    private long nextFollowed = 1;
+
     private long maxTimestamp = Long.MIN_VALUE;
 
     Pipeline(JobPlan<E> plan, JobThreads threads) {
         this.threads = threads;
         this.names = new PartitionNames();
-        this.timestamps = plan.timestamps();
+        this.timestamps = plan.mode() == TimeMode.EVENT ? plan.timestamps() : event -> stamp();
         this.strategy = plan.watermarks();
         this.clock = plan.config().clock();
         this.failurePolicy = plan.failures();
@@ -151,36 +153,39 @@ public final class Pipeline<E> implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the pipeline is closed");
         }
-        Objects.requireNonNull(event, "event");
         long eventId = EventId.of(partition, position);
         PartitionState<E> state = state(partition);
         long timestamp;
         long carried;
         try {
-            timestamp = mode == TimeMode.EVENT ? timestamps.timestampMillis(event) : stamp();
+            timestamp = timestamps.timestampMillis(event);
             if (timestamp == TimestampExtractor.NO_TIMESTAMP) {
                 throw new IllegalArgumentException("the timestamp is Long.MIN_VALUE, which stands for none");
             }
             carried = state.generator.onEvent(event, timestamp);
         } catch (RuntimeException e) {
-            failed(FailureStage.TIMESTAMP, partition, position, event, e);
+            // Looked at only now, as this is called for each event.
+            failed(FailureStage.TIMESTAMP, partition, position, Objects.requireNonNull(event, "event"), e);
             return;
         }
         if (position < state.doneBefore && wasProcessed(partition, position, timestamp)) {
             return;
         }
-        eventCount++;
+        if (++eventCount == nextFollowed) {
+            follow();
+        }
         if (timestamp > maxTimestamp) {
             maxTimestamp = timestamp;
-        }
-        if (--untilFollowed < 0) {
-            untilFollowed = FOLLOWED_EVENTS;
-            shards.followNext(clock.nanoTime());
         }
         shards.accept(timestamp, eventId, event);
         if (carried != WatermarkGenerator.NO_WATERMARK) {
             watermark(partition, carried);
         }
+    }
+
+    private void follow() {
+        nextFollowed = eventCount + FOLLOWED_EVENTS;
+        shards.followNext(clock.nanoTime());
     }
 
     /** The time of an event that comes now: later than the time reached, and not before any other. */
@@ -255,7 +260,7 @@ public final class Pipeline<E> implements AutoCloseable {
     void beginWatermark(int partition, boolean hadRecords) {
         PartitionState<E> state = partitions.get(partition);
         long now = clock.nanoTime();
-        untilFollowed = 0;
+        nextFollowed = eventCount + 1;
         if (mode == TimeMode.PROCESSING) {
             followTheClock();
         } else if (hadRecords) {

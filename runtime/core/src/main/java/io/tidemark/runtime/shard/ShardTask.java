@@ -121,9 +121,13 @@ public final class ShardTask<E> implements Shards<E> {
         }
         add(timestampMillis, eventId, mark, event);
         if (followNextNanos != NOBODY) {
-            follow(eventId, followNextNanos);
-            followNextNanos = NOBODY;
+            followAdded(eventId);
         }
+    }
+
+    private void followAdded(long eventId) {
+        follow(eventId, followNextNanos);
+        followNextNanos = NOBODY;
     }
 
     @Override
@@ -233,12 +237,13 @@ public final class ShardTask<E> implements Shards<E> {
                 break;
             }
             long eventId = due.id();
-            if (latency.follows(eventId)) {
+            boolean followed = latency.follows(eventId);
+            if (followed) {
                 latency.released(eventId);
-                process(due.event(), due.timestamp(), eventId, due.mark());
+            }
+            process(due.event(), due.timestamp(), eventId, due.mark());
+            if (followed) {
                 latency.processed();
-            } else {
-                process(due.event(), due.timestamp(), eventId, due.mark());
             }
             released++;
         }
