@@ -6,6 +6,7 @@ package io.tidemark.state.rocksdb;
 import io.tidemark.runtime.state.ShardState;
 import io.tidemark.runtime.state.StateBackend;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Keeps the state of more keys than memory holds: the keys in use as objects on the heap, all others as bytes in RocksDB, in
@@ -47,6 +48,7 @@ public final class RocksDbStateBackend implements StateBackend {
 
     /** State in a directory, with all limits at their defaults. The directory is made when a job starts. */
     public static RocksDbStateBackend in(Path directory) {
+        Objects.requireNonNull(directory, "directory");
         return new RocksDbStateBackend(directory.toAbsolutePath().normalize(), RocksDbSettings.DEFAULT);
     }
 
