@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -132,7 +133,8 @@ public final class CheckpointCost {
                 }));
         job = job.detect("failed-then-passed", pattern())
                 .byLong(Login::user)
-                .emit(match -> stream.isTimed() ? stream.nanosSinceDue(match.last("passed")) : null);
+                .emit(match ->
+                        stream.isTimed() ? stream.nanosSinceDue(Objects.requireNonNull(match.last("passed"))) : null);
         if (checkpoints) {
             Path own = directory.resolve("run-" + System.nanoTime());
             job = job.events(Login.serializer()).checkpoints(Checkpoints.in(own).every(Duration.ofSeconds(1)));
