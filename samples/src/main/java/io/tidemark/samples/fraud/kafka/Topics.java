@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Topics(String events, String alerts) {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int ANSWER_MILLIS = 6_000;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Names that are not taken on a broker that others use too. */
@@ -42,6 +44,9 @@ record Topics(String events, String alerts) {
      */
     void create(String brokers, int partitions) throws KafkaRunException {
         try (Admin admin = admin(brokers)) {
+            // Whether anybody is there is known sooner than what they are busy with.
+            get(admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                    .nodes());
             get(admin.createTopics(
                             List.of(new NewTopic(events, partitions, (short) -1), new NewTopic(alerts, 1, (short) -1)))
                     .all());
