@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,12 +77,11 @@ final class SoakTest {
         assertThat(last.patterns().get(0).openKeys()).isZero();
         assertThat(last.patterns().get(0).timers()).isZero();
         assertThat(last.bufferedEvents()).isZero();
-        requireFlat("heap", heaps, LongStream::max);
+        requireFlat("heap", heaps);
         if (MINUTES >= WARM_UP_MINUTES) {
-            // Least of all: what the collector has not given back yet comes and goes.
-            requireFlat("memory outside of the heap", natives.subList(2, LIVES), LongStream::min);
+            requireFlat("memory outside of the heap", natives.subList(2, LIVES));
         }
-        requireFlat("checkpoints", files, LongStream::max);
+        requireFlat("checkpoints", files);
     }
 
     private void measure(int life, JobProgress progress) throws IOException {
@@ -102,7 +99,7 @@ final class SoakTest {
                 files.get(life - 1) >> 10);
     }
 
-    /** Memory that is in use and is not the heap; 0 where the system does not tell. */
+    /** Memory that is in use and is not the heap, all of which is resident; 0 where the system does not tell. */
     private static long nativeBytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -125,14 +122,10 @@ final class SoakTest {
     }
 
     /** The second half is not above the first. */
-    private static void requireFlat(String what, List<Long> figures, Function<LongStream, OptionalLong> extreme) {
+    private static void requireFlat(String what, List<Long> figures) {
         int half = figures.size() / 2;
-        long first = of(figures.subList(0, half), extreme);
-        long second = of(figures.subList(half, figures.size()), extreme);
+        long first = Collections.max(figures.subList(0, half));
+        long second = Collections.max(figures.subList(half, figures.size()));
         assertThat((double) second).as("%s: %s", what, figures).isLessThan(MOST_GROWTH * first + SLACK_BYTES);
-    }
-
-    private static long of(List<Long> figures, Function<LongStream, OptionalLong> extreme) {
-        return extreme.apply(figures.stream().mapToLong(Long::longValue)).orElse(0);
     }
 }
