@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the stage it waits for is there. What that stage and those after it look for may have changed: it counts from now on.
  * </ul>
  *
- * <p>Other partial matches are dropped. The window and the after-match skip strategy may change; they hold from now on. Of
+ * <p>Other partial matches are dropped, and of a key what is beyond 100,000 partial matches or 1,000,000 events in all of them
+ * together. A match that is complete, and waits for an earlier partial match, lives on as a partial match does, unless the new
+ * after-match skip strategy lets no match wait. The window and the after-match skip strategy may change; they hold from now on. Of
  * conditions only the text is compared, so two lambdas are the same unless they are
  * {@linkplain io.tidemark.pattern.condition.Condition#named named} differently.
  *
@@ -52,7 +54,7 @@ public final class StateAdapter<E> {
         return adaptation.kept();
     }
 
-    /** How many partial matches were dropped so far, by the stage each was waiting for, as in {@link NfaOutline#stages}. */
+    /** How many partial matches were dropped so far, at least if a key had too many to count, by the stage each was waiting for, as in {@link NfaOutline#stages}. */
     public long[] droppedByStage() {
         return adaptation.dropped();
     }

@@ -308,7 +308,13 @@ public final class Engine<E> {
             }
             merger.merge(runs);
         }
-        return tidy(runs);
+        boolean drains = mode.routed() && runs.count() > 0 && runs.cohort(0).isDone();
+        KeyState left = tidy(runs);
+        if (drains) {
+            // What held it back may be gone: it comes out when time is next looked at.
+            runs.nextExpiry = Math.min(runs.nextExpiry, runs.lastTime());
+        }
+        return left;
     }
 
     // --- limits ---

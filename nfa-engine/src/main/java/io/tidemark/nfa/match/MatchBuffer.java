@@ -22,6 +22,7 @@ final class MatchBuffer {
 
     private final int firstStage;
     private final int limit;
+    private final int maxSteps;
     private int[] steps = new int[256];
     private int stepsSize;
     private int[] starts = new int[64];
@@ -44,8 +45,20 @@ final class MatchBuffer {
      * @param limit largest number of matches
      */
     MatchBuffer(int firstStage, int limit) {
+        this(firstStage, limit, Integer.MAX_VALUE / 2);
+    }
+
+    /**
+     * An empty buffer.
+     *
+     * @param firstStage the stage of a run that is an event
+     * @param limit largest number of matches
+     * @param maxEvents largest number of events in all of them
+     */
+    MatchBuffer(int firstStage, int limit, int maxEvents) {
         this.firstStage = firstStage;
         this.limit = limit;
+        this.maxSteps = 2 * maxEvents;
     }
 
     int count() {
@@ -151,7 +164,7 @@ final class MatchBuffer {
     }
 
     private boolean write(int depth) {
-        if (count == limit) {
+        if (count == limit || depth > maxSteps - stepsSize) {
             truncated = true;
             return false;
         }

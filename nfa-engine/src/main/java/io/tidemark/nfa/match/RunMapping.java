@@ -39,12 +39,20 @@ final class RunMapping {
         BitSet mapped = new BitSet();
         for (int state : states) {
             int same = after.state(before.states().get(state).label());
-            if (same == NfaState.NONE || !livesOn(bit(state), bit(same), taken)) {
+            if (same == NfaState.NONE || !sameStage(state, same) || !livesOn(bit(state), bit(same), taken)) {
                 return null;
             }
             mapped.set(same);
         }
         return mapped.stream().toArray();
+    }
+
+    /** A stage may be called as a copy of another one is labelled. */
+    private boolean sameStage(int state, int same) {
+        int stage = before.states().get(state).stage();
+        return stage == NfaState.NONE
+                ? after.states().get(same).stage() == NfaState.NONE
+                : stage(stage) == after.states().get(same).stage();
     }
 
     /** Whether a completed run is a match of the new automaton too. */

@@ -29,6 +29,9 @@ public final class StateAdaptation<E> {
     /** Of one key; what is more is dropped. */
     private static final int MAX_RUNS = 100_000;
 
+    /** In all runs of a key together; runs with more are dropped. */
+    private static final int MAX_EVENTS = 1_000_000;
+
     private final PatternFacts<E> facts;
     private final Mode mode;
     private final Engine<E> engine;
@@ -42,6 +45,9 @@ public final class StateAdaptation<E> {
 
     /** The runs of the key at hand that live on. */
     private final List<AdaptedRun> runs = new ArrayList<>();
+
+    /** Number of their events. */
+    private int eventCount;
 
     private RunDag source = RunDag.EMPTY;
 
@@ -59,7 +65,7 @@ public final class StateAdaptation<E> {
         this.mapping = new RunMapping(before, facts.outline(options));
         this.entries = new EntryReader(before.stages().size(), before.firstStage() != NfaState.NONE);
         this.serializer = serializer;
-        this.buffer = new MatchBuffer(before.firstStage(), MAX_RUNS);
+        this.buffer = new MatchBuffer(before.firstStage(), MAX_RUNS, MAX_EVENTS);
         this.kept = new long[before.stages().size()];
         this.dropped = new long[before.stages().size()];
     }
@@ -118,6 +124,7 @@ public final class StateAdaptation<E> {
         int shape = in.readByte();
         require(shape == StateCodec.MANY || (shape == StateCodec.ONE && entries.oneFirst()), "Its shape is " + shape);
         runs.clear();
+        eventCount = 0;
         OpenRuns dag = new OpenRuns(1);
         source = dag;
         if (shape == StateCodec.ONE) {
@@ -185,22 +192,35 @@ public final class StateAdaptation<E> {
     private void addOpen(int[] states) {
         int waitingFor = Math.max(0, before.states().get(states[0]).stage());
         for (int run = 0; run < buffer.count(); run++) {
-            int[] mapped = runs.size() < MAX_RUNS ? mapping.map(states, taken(run)) : null;
+            int[] mapped = hasRoom(run) ? mapping.map(states, taken(run)) : null;
             (mapped == null ? dropped : kept)[waitingFor]++;
             if (mapped != null) {
                 add(run, facts.table().set(mapped), 0);
             }
         }
+        countTruncated(waitingFor);
+    }
+
+    private boolean hasRoom(int run) {
+        return runs.size() < MAX_RUNS && buffer.size(run) <= MAX_EVENTS - eventCount;
+    }
+
+    /** Of those that were not written out it is only known that there are some. */
+    private void countTruncated(int stage) {
+        if (buffer.truncated()) {
+            dropped[stage]++;
+        }
     }
 
     private void addDone(int step) {
         for (int run = 0; run < buffer.count(); run++) {
-            boolean livesOn = mode.routed() && runs.size() < MAX_RUNS && mapping.mapsMatch(taken(run));
+            boolean livesOn = mode.routed() && hasRoom(run) && mapping.mapsMatch(taken(run));
             (livesOn ? kept : dropped)[buffer.stage(run, buffer.size(run) - 1)]++;
             if (livesOn) {
                 add(run, null, step);
             }
         }
+        countTruncated(0);
     }
 
     private BitSet taken(int run) {
@@ -218,6 +238,7 @@ public final class StateAdaptation<E> {
             stages[i] = mapping.stage(buffer.stage(run, i));
             events[i] = buffer.event(run, i);
         }
+        eventCount += events.length;
         runs.add(new AdaptedRun(stages, events, set, step));
     }
 

@@ -36,7 +36,7 @@ final class TransitionTable {
      * By id. Written before the map: whoever has an id has got it from the map, or along with a state from somebody
      * who has, and so sees an array that it is in.
      */
-    private @Nullable StateSet[] setsById = new StateSet[16];
+    private volatile @Nullable StateSet[] setsById = new StateSet[16];
 
     private final StateSet start;
 

@@ -92,11 +92,12 @@ public record Outline(
         return NfaState.NONE;
     }
 
-    /** The numbers of the states in which a run is a match. */
+    /** The numbers of the states in which a run is a match, or becomes one when time is over. */
     public BitSet matches() {
         BitSet matches = new BitSet();
         for (int i = 0; i < states.size(); i++) {
-            matches.set(i, states.get(i).kind() == StateKind.FINAL);
+            StateKind kind = states.get(i).kind();
+            matches.set(i, kind == StateKind.FINAL || kind == StateKind.PENDING);
         }
         return matches;
     }

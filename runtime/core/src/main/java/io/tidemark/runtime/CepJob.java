@@ -10,7 +10,6 @@ import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -123,15 +122,13 @@ public final class CepJob<E> {
         }
         try {
             CheckpointReader reader = CheckpointReader.of(settings.open());
-            List<String> committed = reader.committed();
-            List<String> written = reader.checkpoints();
-            if (committed.isEmpty() && written.isEmpty()) {
+            String last = reader.last();
+            if (last == null) {
                 Path savepoint = settings.savepoint();
                 return savepoint == null
                         ? null
                         : new PatternChanges<>(CheckpointReader.in(savepoint).openSavepoint(), plan).plan();
             }
-            String last = committed.isEmpty() ? written.get(written.size() - 1) : committed.get(0);
             return new PatternChanges<>(reader.open(last), plan).plan();
         } catch (IOException e) {
             throw new JobFailedException("checkpoints of job \"" + name() + "\" cannot be read: " + e.getMessage(), e);

@@ -96,10 +96,10 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
                 for (String line : LineDiff.of(before, after)) {
                     text.append("\n  ").append(line);
                 }
-                for (Map.Entry<String, Long> stage : keptByStage.entrySet()) {
+                for (Map.Entry<String, Long> stage : droppedByStage.entrySet()) {
                     text.append("\n  waiting for \"").append(stage.getKey()).append("\": ");
-                    text.append(stage.getValue()).append(" live on, ");
-                    text.append(droppedByStage.getOrDefault(stage.getKey(), 0L)).append(" are dropped");
+                    text.append(keptByStage.getOrDefault(stage.getKey(), 0L)).append(" live on, ");
+                    text.append(stage.getValue()).append(" are dropped");
                 }
             }
             return text.toString();

@@ -208,7 +208,6 @@ final class JobCheckpoints<R, E> {
 
     /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */
     boolean step() {
-        coordinator.keepAlive();
         boolean worked = continueOne();
         if (!catchingUp && (coordinator.mayBeDue() || (!savepoints.isEmpty() && !coordinator.isInWork()))) {
             JobPosition position = position();
@@ -227,6 +226,7 @@ final class JobCheckpoints<R, E> {
 
     /** Goes on with the checkpoint in work, if there is one. At any time. */
     boolean continueOne() {
+        coordinator.keepAlive();
         if (!coordinator.isInWork()) {
             return false;
         }
@@ -239,9 +239,10 @@ final class JobCheckpoints<R, E> {
         return wrote || stepped;
     }
 
-    /** Whether so much output waits for a commit that reading must wait too. */
+    /** Whether so much waits to be written, or so much output for a commit, that reading must wait too. */
     boolean isFull() {
-        return coordinator.isInWork() && pipeline.sinks().waitingCount() >= MAX_WAITING_RESULTS;
+        return coordinator.isFlooded()
+                || (coordinator.isInWork() && pipeline.sinks().waitingCount() >= MAX_WAITING_RESULTS);
     }
 
     boolean isInWork() {
@@ -278,6 +279,11 @@ final class JobCheckpoints<R, E> {
     /** What has come of them. */
     CheckpointProgress progress() {
         return coordinator.progress();
+    }
+
+    /** The job has failed: what is on its way to a checkpoint need not be written. Before its threads are ended. */
+    void abandon() {
+        coordinator.abandon();
     }
 
     /** Gives up what is in work. */

@@ -245,11 +245,15 @@ public final class JobHandle implements AutoCloseable {
     }
 
     /**
-     * Asks the run to end and waits until it has; for shutdown hooks. Does not wait if it has not begun. Not to be called
-     * by the thread that runs the job, nor while it waits for the caller, as it would in {@code System.exit}.
+     * Asks the run to end and waits until it has; for shutdown hooks. Does not wait if it has not begun, nor when it is called by a
+     * thread of the job, such as in a handler. Not to be called while the job waits for the caller, as it would in
+     * {@code System.exit}.
      */
     public void stopAndWait() {
         stop();
+        if (Thread.currentThread() == runner || worker.isOwnThread()) {
+            return;
+        }
         while (started.get() && !over) {
             LockSupport.parkNanos(this, WAIT_NANOS);
         }
@@ -327,6 +331,7 @@ public final class JobHandle implements AutoCloseable {
 
     private void close(boolean failed) {
         if (closed.compareAndSet(false, true)) {
+            refuseSavepoints();
             worker.close(failed);
         }
     }

@@ -348,6 +348,9 @@ final class JobTask<R, E> implements JobWorker {
         try {
             // Ends the threads first. What is in the background may hold files, and is not cut off in a commit.
             if (failed) {
+                if (checkpoints != null) {
+                    checkpoints.abandon();
+                }
                 pipeline.abort();
             } else {
                 pipeline.close();

@@ -448,6 +448,8 @@ public final class Pipeline<E> implements AutoCloseable {
     /** All partitions have read again what waited: time goes on. */
     void caughtUp() {
         catchingUp = false;
+        // Nobody was silent while it stood by, or read again.
+        guard.recordsCame(clock.nanoTime());
         advance(coalescer.watermark());
     }
 

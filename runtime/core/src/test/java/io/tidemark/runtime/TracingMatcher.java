@@ -45,6 +45,11 @@ final class TracingMatcher<E, S> implements PatternMatcher<E, S> {
     }
 
     @Override
+    public @Nullable S afterFailure(@Nullable S state) {
+        return matcher.afterFailure(state);
+    }
+
+    @Override
     public NfaOutline outline() {
         return matcher.outline();
     }

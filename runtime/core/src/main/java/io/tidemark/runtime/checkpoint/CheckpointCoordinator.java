@@ -124,12 +124,29 @@ public final class CheckpointCoordinator implements AutoCloseable {
             outputs.recover(Map.of());
             return settings.savepoint() == null ? null : savepoint(settings.savepoint());
         }
+        requireOwn(committed);
         RestoredCheckpoint restored = history.open(job, committed);
         number = Math.max(CheckpointNames.numberOf(committed), restored.number());
         previous = restored.name();
         outputs.recover(restored.prepared());
         history.adopt(restored.metadata());
         return restored;
+    }
+
+    /** A job that is to begin with a savepoint may have been given the commit point of another one. */
+    private void requireOwn(String committed) {
+        try {
+            if (settings.savepoint() != null
+                    && storage.list(CheckpointNames.CHECKPOINT_PREFIX).isEmpty()) {
+                throw new JobFailedException("job \"" + job + "\" is to start from " + settings.savepoint()
+                        + ", but its output says that " + committed
+                        + " was committed under the same name, of checkpoints in"
+                        + " another place: give the output another name, or, of Kafka, delete its group; to go on from there"
+                        + " give the job those checkpoints");
+            }
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** What a job begins with that has no checkpoint of its own, but was given a savepoint. */
@@ -200,7 +217,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
             }
         } catch (IOException e) {
             begun.forEach(ShardCheckpoint::close);
-            throw new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
+            JobFailedException failure = new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
+            if (savepoint != null) {
+                savepoint.refuse(failure);
+            }
+            throw failure;
         }
         PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
                 new PendingCheckpoint.Identity(job, name, number, previous, patterns, savepoint),
@@ -228,7 +249,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 boolean written = inWork.isWritten();
                 if (written) {
                     inWork.sealing();
-                    executor.execute(() -> inWork.seal(storage, outputs, commitPoint, history));
+                    executor.execute(() -> inWork.seal(storage, outputs, commitPoint, history, this::keepMeanwhile));
                 }
                 yield written;
             }
@@ -253,6 +274,26 @@ public final class CheckpointCoordinator implements AutoCloseable {
     /** What has come of the checkpoints so far. */
     public CheckpointProgress progress() {
         return statistics.progress(clock.nanoTime());
+    }
+
+    private void keepMeanwhile() {
+        if (lease != null) {
+            lease.keepMeanwhile();
+        }
+    }
+
+    /** Whether so much of a checkpoint is on its way that reading should wait for it. */
+    public boolean isFlooded() {
+        PendingCheckpoint inWork = pending;
+        return inWork != null && inWork.isFlooded();
+    }
+
+    /** The job has failed: what is on its way need not be written. Before its threads are ended. */
+    public void abandon() {
+        PendingCheckpoint inWork = pending;
+        if (inWork != null) {
+            inWork.abandon();
+        }
     }
 
     /** Releases what is held. A checkpoint in work is given up. Only when the executor does nothing any more. */

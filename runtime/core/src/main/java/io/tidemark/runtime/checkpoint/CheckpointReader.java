@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads checkpoints outside of a job: to look what is in them, to see whether they are whole, to take the state elsewhere.
@@ -79,9 +80,28 @@ public final class CheckpointReader {
      * @throws DamagedCheckpointException if the last commit is damaged; a job would go on from the one before
      */
     public List<String> committed() throws IOException {
+        List<String> known = knownCommits();
+        return known == null ? List.of() : known;
+    }
+
+    /**
+     * The checkpoint that a job would go on from; null: none. Where not the storage decides but a sink, the one that was written
+     * last, which may not be the truth yet.
+     */
+    public @Nullable String last() throws IOException {
+        List<String> known = knownCommits();
+        List<String> candidates = known == null ? checkpoints() : known;
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        return candidates.get(known == null ? candidates.size() - 1 : 0);
+    }
+
+    /** What the last commit names; null: there is no commit. */
+    private @Nullable List<String> knownCommits() throws IOException {
         List<String> commits = new ClaimedNumbers(storage, CheckpointNames.COMMIT_PREFIX).names();
         if (commits.isEmpty()) {
-            return List.of();
+            return null;
         }
         String last = commits.get(commits.size() - 1);
         try (InputStream in = storage.read(last)) {

@@ -28,6 +28,9 @@ final class LeaseKeeper implements AutoCloseable {
     private boolean stoodBy;
     private boolean looked;
     private long nextLookNanos;
+    /** Touched by the executor only. */
+    private long nextRenewalNanos;
+
     private volatile boolean renewing;
     private volatile boolean lost;
 
@@ -91,8 +94,18 @@ final class LeaseKeeper implements AutoCloseable {
         } catch (IOException e) {
             // Asked again soon; that nobody else commits does not depend on it.
             LOG.warn("job {}: the lease cannot be renewed at the moment: {}", job, e.getMessage());
+        } finally {
+            renewing = false;
         }
-        renewing = false;
+    }
+
+    /** Renews the lease if it is time, by the executor itself, which has something long to do. */
+    void keepMeanwhile() {
+        long now = clock.nanoTime();
+        if (!lost && now - nextRenewalNanos >= 0) {
+            nextRenewalNanos = now + LOOK_NANOS;
+            renew();
+        }
     }
 
     /** Lets a stand-by take over at once. Only when the executor does nothing any more. */

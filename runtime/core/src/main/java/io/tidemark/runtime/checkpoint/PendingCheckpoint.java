@@ -99,9 +99,17 @@ final class PendingCheckpoint implements AutoCloseable {
         phase = Phase.SEALING;
     }
 
-    /** Makes it last and the truth. By the executor; may block; never throws. */
+    /**
+     * Makes it last and the truth. By the executor; may block; never throws.
+     *
+     * @param meanwhile called now and then while a savepoint is copied
+     */
     void seal(
-            CheckpointStorage storage, CheckpointOutputs outputs, CommitPoint commitPoint, CheckpointHistory history) {
+            CheckpointStorage storage,
+            CheckpointOutputs outputs,
+            CommitPoint commitPoint,
+            CheckpointHistory history,
+            Runnable meanwhile) {
         try {
             for (ShardCheckpoint shard : shards) {
                 segments.add(shard.finish());
@@ -118,10 +126,13 @@ final class PendingCheckpoint implements AutoCloseable {
             SavepointRequest savepoint = identity.savepoint();
             if (savepoint != null) {
                 // Before anything is deleted that belongs to it.
-                savepoint.write(storage, metadata, CheckpointNames.runOf(name));
+                savepoint.write(storage, metadata, CheckpointNames.runOf(name), meanwhile);
             }
             history.committed(metadata);
             phase = Phase.COMMITTED;
+            if (savepoint != null) {
+                savepoint.tell();
+            }
         } catch (JobFailedException e) {
             failed(e);
         } catch (Throwable e) {
@@ -217,8 +228,22 @@ final class PendingCheckpoint implements AutoCloseable {
                 metadata.finished());
     }
 
+    /** Whether reading should wait for what is on its way. */
+    boolean isFlooded() {
+        return shards.stream().anyMatch(ShardCheckpoint::isFlooded);
+    }
+
+    /** Nothing more of it is to be written. */
+    void abandon() {
+        shards.forEach(ShardCheckpoint::abandon);
+    }
+
     @Override
     public void close() {
+        SavepointRequest savepoint = identity.savepoint();
+        if (savepoint != null) {
+            savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete"));
+        }
         shards.forEach(ShardCheckpoint::close);
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a savepoint: a checkpoint that belongs to no run, complete in a directory of its own, laid out as checkpoints are.
@@ -21,6 +22,7 @@ public final class SavepointRequest {
 
     private final Path directory;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
+    private @Nullable IOException failure;
 
     /**
      * A savepoint that is to be written.
@@ -41,28 +43,41 @@ public final class SavepointRequest {
         outcome.completeExceptionally(reason);
     }
 
-    /** Copies a checkpoint that is the truth. May block; never throws: the job goes on without it. */
-    void write(CheckpointStorage from, CheckpointMetadata metadata, String run) {
+    /**
+     * Copies a checkpoint that is the truth. May block; never throws: the job goes on without it.
+     *
+     * @param meanwhile called now and then
+     */
+    void write(CheckpointStorage from, CheckpointMetadata metadata, String run, Runnable meanwhile) {
         try {
             CheckpointStorage to = LocalCheckpointStorage.in(directory);
             requireEmpty(to);
             for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
                 for (SegmentInfo segment : shard.segments()) {
-                    copy(from, to, segment.name());
+                    copy(from, to, segment.name(), meanwhile);
                     // What is read here is what a restart will read.
                     SegmentReader.read(to, segment, SegmentVisitor.NONE);
+                    meanwhile.run();
                 }
             }
-            copy(from, to, CheckpointNames.metadata(metadata.checkpoint()));
+            copy(from, to, CheckpointNames.metadata(metadata.checkpoint()), meanwhile);
             CommitEntry commit = new CommitEntry(metadata.job(), run, List.of(metadata.checkpoint()));
             ClaimedNumbers commits = new ClaimedNumbers(to, CheckpointNames.COMMIT_PREFIX);
             if (!commits.claim(FIRST_COMMIT, commit.write())) {
                 throw new IOException("another savepoint was written to it at the same time");
             }
-            outcome.complete(directory);
         } catch (IOException | RuntimeException e) {
-            outcome.completeExceptionally(
-                    new IOException("savepoint in " + directory + " failed: " + e.getMessage(), e));
+            failure = new IOException("savepoint in " + directory + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells the outcome, when the job goes on. */
+    void tell() {
+        IOException reason = failure;
+        if (reason == null) {
+            outcome.complete(directory);
+        } else {
+            outcome.completeExceptionally(reason);
         }
     }
 
@@ -73,12 +88,14 @@ public final class SavepointRequest {
         }
     }
 
-    private static void copy(CheckpointStorage from, CheckpointStorage to, String object) throws IOException {
+    private static void copy(CheckpointStorage from, CheckpointStorage to, String object, Runnable meanwhile)
+            throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = from.read(object);
                 CheckpointStorage.ObjectWriter out = to.create(object)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
+                meanwhile.run();
             }
             out.finish();
         }

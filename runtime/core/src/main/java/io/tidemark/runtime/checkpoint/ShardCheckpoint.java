@@ -23,6 +23,8 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     private static final int BATCH = 512;
     /** So many batches may be on their way before the shard is told to wait with what can wait. */
     private static final int MAX_BATCHES = 64;
+    /** And so many, by what events change, before no more events are read. */
+    private static final int FLOODED_BATCHES = 1_024;
 
     private final SegmentWriter segment;
     private final Executor executor;
@@ -34,7 +36,9 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     private List<Consumer<SegmentWriter>> batch = new ArrayList<>(BATCH);
     private final AtomicInteger onTheirWay = new AtomicInteger();
     /** Touched by the executor only. */
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
+    /** The checkpoint is given up: what is still on its way is not written. */
+    private volatile boolean abandoned;
 
     private volatile boolean written;
 
@@ -79,7 +83,7 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
 
             @Override
             public void putLater(Consumer<? super StateChanges> change) {
-                add(to -> change.accept(to.changes(pattern)));
+                add(to -> putNow(change, to.changes(pattern), pattern));
             }
 
             @Override
@@ -87,6 +91,14 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
                 add(to -> to.changes(pattern).remove(key));
             }
         };
+    }
+
+    private static void putNow(Consumer<? super StateChanges> change, StateChanges to, String pattern) {
+        try {
+            change.accept(to);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("pattern " + pattern + ", " + e.getMessage(), e);
+        }
     }
 
     private void add(Consumer<SegmentWriter> change) {
@@ -105,14 +117,25 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
 
     private void write(List<Consumer<SegmentWriter>> changes) {
         try {
-            if (failure == null) {
+            if (failure == null && !abandoned) {
                 changes.forEach(change -> change.accept(segment));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is: what is missing must never be taken for complete.
             failure = e;
         } finally {
             onTheirWay.decrementAndGet();
         }
+    }
+
+    /** Whether so much is on its way that reading should wait for it. */
+    boolean isFlooded() {
+        return onTheirWay.get() >= FLOODED_BATCHES;
+    }
+
+    /** Nothing more is to be written. By any thread. */
+    void abandon() {
+        abandoned = true;
     }
 
     @Override
@@ -137,7 +160,7 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     /** Makes the segment last. By the executor, after all that was handed to it. May block. */
     SegmentInfo finish() throws IOException {
         if (failure != null) {
-            throw new IOException("the state of a shard cannot be written: " + failure.getMessage(), failure);
+            throw new IOException("the state of a shard cannot be written: " + failure, failure);
         }
         return segment.finish();
     }

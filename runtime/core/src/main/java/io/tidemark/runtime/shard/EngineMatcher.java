@@ -4,7 +4,9 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.ConditionException;
 import io.tidemark.nfa.KeyState;
+import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
@@ -39,6 +41,7 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final Nfa<E> nfa;
     private final MatcherOptions options;
     private final NfaMatcher<E> matcher;
+    private @Nullable KeyState afterFailure;
     private final List<String> stages;
     private final boolean inSteps;
     private final boolean ignores;
@@ -72,7 +75,23 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     public @Nullable KeyState process(
             @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
         KeyState current = state != null && inSteps ? stepTo(state, timestampMillis, handler) : state;
-        return matcher.process(current, event, timestampMillis, eventId, handler);
+        if (current != null && matcher.deadline(current) <= timestampMillis) {
+            // Before the event, which may fail: what time completes must not come again.
+            current = matcher.advanceTo(current, timestampMillis, handler);
+        }
+        try {
+            return matcher.process(current, event, timestampMillis, eventId, handler);
+        } catch (ConditionException | LimitExceededException e) {
+            afterFailure = current == null ? null : matcher.advanceTo(current, timestampMillis, handler);
+            throw e;
+        }
+    }
+
+    @Override
+    public @Nullable KeyState afterFailure(@Nullable KeyState state) {
+        KeyState left = afterFailure;
+        afterFailure = null;
+        return left;
     }
 
     @Override

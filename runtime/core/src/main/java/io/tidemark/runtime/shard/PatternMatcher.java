@@ -32,6 +32,16 @@ public interface PatternMatcher<E, S> {
     @Nullable
     S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<E> handler);
 
+    /**
+     * What is open for a key after {@link #process} has thrown because of a condition or a limit: what was, without what has
+     * ended by the time of the event. Null: nothing.
+     *
+     * @param state what was passed to it
+     */
+    default @Nullable S afterFailure(@Nullable S state) {
+        return state;
+    }
+
     /** Fires what ends at or before the timestamp. Null: nothing is open. */
     @Nullable
     S advanceTo(S state, long timestampMillis, MatchHandler<E> handler);

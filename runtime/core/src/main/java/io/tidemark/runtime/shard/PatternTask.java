@@ -125,7 +125,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         } catch (Exception e) {
             failed(FailureStage.MATCH, store.key(), e);
             // The event is lost, but time may have advanced; after any other failure nothing is known of the state.
-            after = e instanceof ConditionException || e instanceof LimitExceededException ? state : null;
+            boolean known = e instanceof ConditionException || e instanceof LimitExceededException;
+            after = known ? matcher.afterFailure(state) : null;
         }
         if (after != null) {
             save(after, deadlineBefore);
@@ -283,6 +284,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** The pattern is switched off. Not while a key is in work, hence later than the failure that did it. */
     private void forgetAll() {
+        if (store.keyCount() == 0) {
+            return;
+        }
         census.interrupt();
         store.visitKeys();
         while (store.nextKey() != null) {

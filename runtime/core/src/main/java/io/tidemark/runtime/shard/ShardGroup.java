@@ -64,10 +64,12 @@ public final class ShardGroup<E> implements Shards<E> {
     public void accept(long timestampMillis, long eventId, E event) {
         requireOutside();
         if (timestampMillis <= watermark) {
+            followNextNanos = NOBODY;
             lateEvents.accept(timestampMillis, eventId, event, watermark);
             return;
         }
         if (!router.route(event)) {
+            followNextNanos = NOBODY;
             ignoredCount++;
             return;
         }

@@ -111,11 +111,13 @@ public final class ShardTask<E> implements Shards<E> {
             notAccepting();
         }
         if (timestampMillis <= watermark) {
+            followNextNanos = NOBODY;
             lateEvents.accept(timestampMillis, eventId, event, watermark);
             return;
         }
         long mark = mark(event);
         if (mark == 0) {
+            followNextNanos = NOBODY;
             ignoredCount++;
             return;
         }
@@ -425,7 +427,8 @@ public final class ShardTask<E> implements Shards<E> {
 
     @Override
     public boolean count(int limit) {
-        return census.step(limit);
+        // A key that is looked at is handed over to the snapshot: not faster than that can be written.
+        return (snapshot == null || !snapshot.isBusy()) && census.step(limit);
     }
 
     @Override

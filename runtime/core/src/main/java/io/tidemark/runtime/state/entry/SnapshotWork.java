@@ -6,6 +6,7 @@ package io.tidemark.runtime.state.entry;
 import io.tidemark.runtime.state.StateChanges;
 import io.tidemark.runtime.state.StateFormat;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
@@ -50,11 +51,20 @@ public final class SnapshotWork {
 
     /** Has a frozen state written, after the removals. */
     public <S> void put(byte[] key, long deadlineMillis, S frozen, StateFormat<S> format) {
-        Consumer<StateChanges> change = to -> to.put(key, deadlineMillis, format.serializeFrozen(frozen));
+        Consumer<StateChanges> change = to -> to.put(key, deadlineMillis, bytes(key, frozen, format));
         if (!removals.hasNext()) {
             changes.putLater(change);
         } else {
             await(to -> to.putLater(change), key.length);
+        }
+    }
+
+    private static <S> byte[] bytes(byte[] key, S frozen, StateFormat<S> format) {
+        try {
+            return format.serializeFrozen(frozen);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "key with the bytes " + HexFormat.of().formatHex(key) + ": the state cannot be written: " + e, e);
         }
     }
 
