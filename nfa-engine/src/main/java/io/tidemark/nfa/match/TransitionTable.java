@@ -273,14 +273,14 @@ final class TransitionTable {
 
     private BitSet proceedClosure(int start) {
         BitSet closure = new BitSet();
-        List<Integer> toDo = new ArrayList<>(List.of(start));
-        while (!toDo.isEmpty()) {
-            int id = toDo.remove(toDo.size() - 1);
+        List<Integer> unvisited = new ArrayList<>(List.of(start));
+        while (!unvisited.isEmpty()) {
+            int id = unvisited.remove(unvisited.size() - 1);
             if (!closure.get(id)) {
                 closure.set(id);
                 for (Transition transition : graph.state(id).transitions()) {
                     if (transition.action() == Action.PROCEED) {
-                        toDo.add(transition.target());
+                        unvisited.add(transition.target());
                     }
                 }
             }

@@ -117,7 +117,7 @@ public final class CheckpointReader {
     public void verify(String checkpoint) throws IOException {
         for (CheckpointMetadata.ShardEntry shard : metadata(checkpoint).shards()) {
             for (SegmentInfo segment : shard.segments()) {
-                SegmentReader.read(storage, segment, new LatestKeys(KeyVisitor.none(), shard.shard(), false));
+                SegmentReader.read(storage, segment, SegmentVisitor.NONE);
             }
         }
     }
@@ -163,7 +163,7 @@ public final class CheckpointReader {
     void read(CheckpointMetadata metadata, KeyVisitor visitor) throws IOException {
         for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
             // From the last segment to the first: what comes first of a key is what holds.
-            LatestKeys keys = new LatestKeys(visitor, shard.shard(), true);
+            LatestKeys keys = new LatestKeys(visitor, shard.shard());
             for (int index = shard.segments().size() - 1; index >= 0; index--) {
                 SegmentReader.read(storage, shard.segments().get(index), keys);
                 keys.endSegment();
@@ -194,17 +194,15 @@ public final class CheckpointReader {
     private static final class LatestKeys implements SegmentVisitor {
         private final KeyVisitor visitor;
         private final int shard;
-        private final boolean once;
         private final Set<StoredKey> known = new HashSet<>();
         /** Keys removed in this segment: they may be there again, later in it. */
         private final Set<StoredKey> removed = new HashSet<>();
 
         private boolean last = true;
 
-        LatestKeys(KeyVisitor visitor, int shard, boolean once) {
+        LatestKeys(KeyVisitor visitor, int shard) {
             this.visitor = visitor;
             this.shard = shard;
-            this.once = once;
         }
 
         void endSegment() {
@@ -218,23 +216,21 @@ public final class CheckpointReader {
             return new StateChanges() {
                 @Override
                 public void put(byte[] key, long deadlineMillis, byte[] state) {
-                    if (once && known.add(new StoredKey(name, ByteBuffer.wrap(key)))) {
+                    if (known.add(new StoredKey(name, ByteBuffer.wrap(key)))) {
                         visitor.key(name, shard, key, deadlineMillis, state);
                     }
                 }
 
                 @Override
                 public void remove(byte[] key) {
-                    if (once) {
-                        removed.add(new StoredKey(name, ByteBuffer.wrap(key)));
-                    }
+                    removed.add(new StoredKey(name, ByteBuffer.wrap(key)));
                 }
             };
         }
 
         @Override
         public void waiting(long timestampMillis, long eventId, byte[] event) {
-            if (once && last) {
+            if (last) {
                 visitor.waiting(shard, timestampMillis, eventId, event);
             }
         }

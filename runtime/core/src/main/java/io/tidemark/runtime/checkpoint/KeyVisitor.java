@@ -25,15 +25,4 @@ public interface KeyVisitor {
      * @param event the event, as its serializer wrote it
      */
     void waiting(int shard, long timestampMillis, long eventId, byte[] event);
-
-    /** A visitor that does nothing. */
-    static KeyVisitor none() {
-        return new KeyVisitor() {
-            @Override
-            public void key(String pattern, int shard, byte[] key, long deadlineMillis, byte[] state) {}
-
-            @Override
-            public void waiting(int shard, long timestampMillis, long eventId, byte[] event) {}
-        };
-    }
 }

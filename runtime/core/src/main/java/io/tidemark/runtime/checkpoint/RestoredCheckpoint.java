@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** A checkpoint that a job goes on from. All of it has been read once, and is what was written. */
+/** A checkpoint that a job goes on from, or that is looked at. Who goes on from it has read all of it once. */
 public final class RestoredCheckpoint {
     private final CheckpointStorage storage;
     private final CheckpointMetadata metadata;

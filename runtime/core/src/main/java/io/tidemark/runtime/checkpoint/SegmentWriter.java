@@ -84,11 +84,6 @@ final class SegmentWriter implements AutoCloseable {
         waiting++;
     }
 
-    /** Bytes written so far, and about to be. */
-    long sizeInBytes() {
-        return sizeBytes + block.size();
-    }
-
     /** Number of states, removals and waiting events so far. */
     long records() {
         return states + removals + waiting;
