@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.time.WatermarkStrategy;
@@ -269,6 +270,44 @@ final class TimeModeTest {
         clock.advance(Duration.ofSeconds(5));
         run(script(1, 3, List.of(List.of(event("k", "c")))), JobTimeStep::ingestionTime, directory);
         assertThat(results.results()).containsExactly("k from 1 to 2");
+    }
+
+    /** One shard may own the key that an event has for one pattern, and another the key that it has for another. */
+    @Test
+    void ingestionTime_restart_eventThatWaitedInSeveralShards_isThereOnce(@TempDir Path directory) {
+        List<Reading> readings = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            readings.add(event("k" + i, "a"));
+            expected.add("by key k" + i);
+            expected.add("by number " + i);
+        }
+        JobProgress first = runByTwoKeys(script(1, 3, List.of(readings)), directory);
+        assertThat(results.results()).isEmpty();
+        assertThat(first.bufferedEvents()).isGreaterThan(20);
+        runByTwoKeys(new WatchedSource((poll, run) -> null), directory);
+        assertThat(results.results()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private JobProgress runByTwoKeys(WatchedSource source, Path directory) {
+        try (JobHandle handle = CepJob.named("t")
+                .source(source)
+                .ingestionTime()
+                .sink(results)
+                .detect("by-key", Pattern.<Reading>begin("any"))
+                .by(Reading::key)
+                .emit(match -> "by key " + match.key())
+                .detect("by-number", Pattern.<Reading>begin("any"))
+                .byLong(reading -> Long.parseLong(reading.key().substring(1)))
+                .emit(match -> "by number " + match.key())
+                .config(JobConfig.defaults().withClock(clock))
+                .shards(4)
+                .events(ReadingSerializer.INSTANCE)
+                .checkpoints(Checkpoints.in(directory).every(Duration.ofMillis(20)))
+                .build()
+                .open()) {
+            return source.run(handle);
+        }
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** A checkpoint that a job goes on from, or that is looked at. Who goes on from it has read all of it once. */
@@ -65,12 +67,13 @@ public final class RestoredCheckpoint {
      * @throws JobFailedException if they cannot be read, or belong to a pattern that the job has not
      */
     public void restore(StateTarget target) {
+        Set<Long> waiting = new HashSet<>();
         for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
             int last = shard.segments().size() - 1;
             for (int i = 0; i <= last; i++) {
                 SegmentInfo segment = shard.segments().get(i);
                 try {
-                    SegmentReader.read(storage, segment, new Restorer(target, i == last));
+                    SegmentReader.read(storage, segment, new Restorer(target, i == last, waiting));
                 } catch (IOException | IllegalArgumentException e) {
                     throw new JobFailedException(
                             "checkpoint " + name() + ", segment " + segment.name() + ": " + e.getMessage()
@@ -83,8 +86,12 @@ public final class RestoredCheckpoint {
         }
     }
 
-    /** Passes on what is in a segment. Of the waiting events only those of the last one still wait. */
-    private record Restorer(StateTarget target, boolean last) implements SegmentVisitor {
+    /**
+     * Passes on what is in a segment. Of the waiting events only those of the last one still wait. One that matters to
+     * patterns with different keys waits in several shards, and is handed over once: the shards there are now are another
+     * matter.
+     */
+    private record Restorer(StateTarget target, boolean last, Set<Long> waiting) implements SegmentVisitor {
         @Override
         public StateChanges store(String pattern) {
             return new StateChanges() {
@@ -107,7 +114,7 @@ public final class RestoredCheckpoint {
 
         @Override
         public void waiting(long timestampMillis, long eventId, byte[] event) {
-            if (last) {
+            if (last && waiting.add(eventId)) {
                 target.restoreWaiting(timestampMillis, eventId, event);
             }
         }
