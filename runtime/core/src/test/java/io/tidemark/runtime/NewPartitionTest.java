@@ -10,6 +10,7 @@ import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.source.TestPartition;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,49 +51,22 @@ final class NewPartitionTest {
         }
     }
 
-    private final class Partition implements SourcePartition<Reading> {
-        private final String name;
+    private final class Partition extends TestPartition<Reading> {
         private final Reading reading;
-        private long position;
 
         Partition(String name, Reading reading) {
-            this.name = name;
+            super(name, true);
             this.reading = reading;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public boolean bounded() {
-            return true;
-        }
-
-        @Override
-        public void seek(long wanted) {
-            position = wanted;
-        }
-
-        @Override
-        public long position() {
-            return position;
         }
 
         @Override
         public PollResult poll(RecordBuffer<Reading> buffer) {
             clock.advance(Duration.ofMillis(300));
-            if (position == 0) {
-                buffer.add(position++, reading);
-                laterWasRead |= name.equals("p-1");
+            if (position() == 0) {
+                add(buffer, reading);
+                laterWasRead |= name().equals("p-1");
             }
             return laterWasRead ? PollResult.ENDED : PollResult.NOTHING_NOW;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 

@@ -4,9 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.source.RecordBuffer;
-import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.source.TestPartition;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -14,16 +12,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The first of some readings; at their end the job is stopped, though more could come. */
-final class Part implements Source<Reading>, SourceReader<Reading>, SourcePartition<Reading> {
+final class Part extends TestPartition<Reading> {
     private final List<Reading> readings;
     private final int end;
-    private long position;
     private @Nullable JobHandle handle;
     private int pauseAt = -1;
     private Function<JobHandle, CompletableFuture<?>> action = job -> CompletableFuture.completedFuture(null);
     private @Nullable CompletableFuture<?> paused;
 
     Part(List<Reading> readings, int end) {
+        super("readings", false);
         this.readings = readings;
         this.end = end;
     }
@@ -42,39 +40,9 @@ final class Part implements Source<Reading>, SourceReader<Reading>, SourcePartit
     }
 
     @Override
-    public String name() {
-        return "readings";
-    }
-
-    @Override
-    public SourceReader<Reading> open() {
-        return this;
-    }
-
-    @Override
-    public List<SourcePartition<Reading>> partitions() {
-        return List.of(this);
-    }
-
-    @Override
-    public boolean bounded() {
-        return false;
-    }
-
-    @Override
-    public void seek(long wanted) {
-        position = wanted;
-    }
-
-    @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
     public PollResult poll(RecordBuffer<Reading> buffer) {
         JobHandle job = Objects.requireNonNull(handle);
-        if (position == pauseAt) {
+        if (position() == pauseAt) {
             if (paused == null) {
                 paused = action.apply(job);
             }
@@ -82,17 +50,11 @@ final class Part implements Source<Reading>, SourceReader<Reading>, SourcePartit
                 return PollResult.NOTHING_NOW;
             }
         }
-        if (position < end) {
-            buffer.add(position, readings.get((int) position));
-            position++;
+        if (position() < end) {
+            add(buffer, readings.get((int) position()));
             return PollResult.MORE;
         }
         job.stop();
         return PollResult.NOTHING_NOW;
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held.
     }
 }

@@ -4,9 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.source.RecordBuffer;
-import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.source.TestPartition;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A source of one partition whose polls are steps of a script: each is told its number and the run, and returns what comes
  * then, an empty list for silence, or null for the end.
  */
-final class WatchedSource implements Source<Reading>, SourcePartition<Reading> {
+final class WatchedSource extends TestPartition<Reading> {
     /** What comes. */
     interface Script {
         @Nullable
@@ -25,9 +23,9 @@ final class WatchedSource implements Source<Reading>, SourcePartition<Reading> {
     private final Script script;
     private @Nullable JobHandle handle;
     private int polls;
-    private long position;
 
     WatchedSource(Script script) {
+        super("watched", true);
         this.script = script;
     }
 
@@ -38,44 +36,14 @@ final class WatchedSource implements Source<Reading>, SourcePartition<Reading> {
     }
 
     @Override
-    public String name() {
-        return "watched";
-    }
-
-    @Override
-    public SourceReader<Reading> open() {
-        return () -> List.of(this);
-    }
-
-    @Override
-    public boolean bounded() {
-        return true;
-    }
-
-    @Override
-    public void seek(long wanted) {
-        position = wanted;
-    }
-
-    @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
     public PollResult poll(RecordBuffer<Reading> buffer) {
         List<Reading> readings = script.at(polls++, Objects.requireNonNull(handle));
         if (readings == null) {
             return PollResult.ENDED;
         }
         for (Reading reading : readings) {
-            buffer.add(position++, reading);
+            add(buffer, reading);
         }
         return PollResult.NOTHING_NOW;
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held.
     }
 }

@@ -45,7 +45,8 @@ public final class NaiveMatcher<E> implements PatternMatcher<E, ReferenceMatcher
     @Override
     public @Nullable ReferenceMatcher<E> advanceTo(
             ReferenceMatcher<E> state, long timestampMillis, MatchHandler<E> handler) {
-        emit(state.advanceTo(timestampMillis), timestampMillis, handler);
+        // To the naive matcher the end of time is a window that does not end.
+        emit(state.advanceTo(Math.min(timestampMillis, NEVER - 1)), timestampMillis, handler);
         return remaining(state);
     }
 

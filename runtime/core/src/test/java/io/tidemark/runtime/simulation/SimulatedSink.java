@@ -9,10 +9,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A sink whose results survive the process: prepared ones out of sight, committed ones for all to see. */
-public final class SimulatedSink implements TransactionalSink<String> {
+/**
+ * A sink whose results survive the process: prepared ones out of sight, committed ones for all to see.
+ *
+ * @param <T> type of the results, which survive as text
+ */
+public final class SimulatedSink<T> implements TransactionalSink<T> {
+    /** There are many, and to die at one is like dying at the next. */
+    private static final int WRITES_PER_CALL = 4;
+
     /** What is outside of the process. */
     public static final class Outside {
         private final Map<String, List<String>> prepared = new HashMap<>();
@@ -25,12 +33,15 @@ public final class SimulatedSink implements TransactionalSink<String> {
 
     private final Outside outside;
     private final Faults faults;
+    private final Function<? super T, String> text;
     private List<String> written = new ArrayList<>();
     private boolean between;
+    private int writes;
 
-    public SimulatedSink(Outside outside, Faults faults) {
+    public SimulatedSink(Outside outside, Faults faults, Function<? super T, String> text) {
         this.outside = outside;
         this.faults = faults;
+        this.text = text;
     }
 
     @Override
@@ -44,11 +55,16 @@ public final class SimulatedSink implements TransactionalSink<String> {
     }
 
     @Override
-    public void write(String result) {
+    public void write(T result) {
         if (between) {
             throw new AssertionError("written between prepare and commit");
         }
-        faults.at("write result", () -> written.add(result));
+        if (writes++ % WRITES_PER_CALL == 0) {
+            faults.at("write result", () -> written.add(text.apply(result)));
+        } else {
+            faults.check();
+            written.add(text.apply(result));
+        }
     }
 
     @Override
