@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Map<String, Integer> crashes = CrashTester.seed(7).crashes(30).run(faults -> CepJob.named("alerts")
  *         .source(faults.source(FileSource.of(files)), Payment::parse)
  *         .eventTime(Payment::time)
- *         .sink(faults.sink(FileSink.in(directory.resolve("alerts"), line -> line)))
+ *         .sink(faults.sink(FileSink.in(directory.resolve("alerts"), (String line) -> line)))
  *         .detect("probe-then-large", PROBE_THEN_LARGE).by(Payment::card).emit(match -> match.matchId())
  *         .events(serializer)
  *         .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * assertThat(linesIn(directory.resolve("alerts"))).containsExactlyInAnyOrderElementsOf(expected);
  * // crashes: {finish metadata, after=2, poll, before=7, prepare sink, before=1, put commit, after=3, ...}
  * }</pre>
+ *
+ * <p>A job with several sinks leads each of them through {@code faults.sink}; those of one output, as the topics of a
+ * {@code KafkaOutput}, share its commit point as in production. What a run that dies holds open stays open, as if its process
+ * had been killed: make such an output once, outside of the function, for when it recovers it lets go of what the run before
+ * has held.
  *
  * <p>The job must end by itself, so its source must be bounded. One seed chooses the same calls each time, but checkpoints are
  * written in the background: where exactly a run dies may differ. Immutable.

@@ -4,11 +4,13 @@
 package io.tidemark.testkit.fault;
 
 import io.tidemark.runtime.checkpoint.CheckpointStorage;
+import io.tidemark.runtime.checkpoint.CommitPoint;
 import io.tidemark.runtime.sink.TransactionalSink;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a simulated process does outside of itself goes through here, and at one of these calls it dies: before the call has
  * its effect, or after. From then on nothing of the process has an effect any more, as if it had been killed. Made by
  * {@link CrashTester}, one for each run. Thread-safe.
+ *
+ * <pre>{@code
+ * CrashTester.seed(7).run(faults -> CepJob.named("alerts")
+ *         .source(faults.source(payments))                                // dies as it is opened, sought or polled
+ *         .eventTime(Payment::time)
+ *         .sink(faults.sink(alerts))                                      // as results are written, prepared or committed
+ *         .detect("probe-then-large", PROBE_THEN_LARGE).by(Payment::card).emit(match -> match.matchId())
+ *         .events(serializer)
+ *         .config(JobConfig.defaults().withClock(faults.clock()))         // so that checkpoints are due
+ *         .checkpoints(Checkpoints.in(faults.storage(storage)))           // as files are written, named, read or deleted
+ *         .build());
+ * }</pre>
  */
 public final class Faults {
     private static final long NANOS_PER_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
@@ -28,6 +42,10 @@ public final class Faults {
 
     private final Random random;
     private final Map<String, Integer> crashes;
+    /** A job tells sinks, and commit points, from each other by which object they are. */
+    private final IdentityHashMap<TransactionalSink<?>, FaultySink<?>> sinks = new IdentityHashMap<>();
+
+    private final IdentityHashMap<CommitPoint, CommitPoint> commitPoints = new IdentityHashMap<>();
     private int callsLeft;
     private boolean dead;
 
@@ -53,9 +71,22 @@ public final class Faults {
         return new FaultySource<>(source, this);
     }
 
-    /** A sink, with its commit point if it has one, that is written through here. */
+    /**
+     * A sink, with its commit point if it has one, that is written through here. The same sink gives the same one, and sinks
+     * that share a commit point still do: those of one Kafka output stay one.
+     */
+    @SuppressWarnings("unchecked") // What is found for a sink was made for it, and has its type.
     public <T> TransactionalSink<T> sink(TransactionalSink<T> sink) {
-        return new FaultySink<>(sink, this);
+        synchronized (this) {
+            return (TransactionalSink<T>) sinks.computeIfAbsent(sink, one -> new FaultySink<>(one, this));
+        }
+    }
+
+    /** A commit point that may die, one for all sinks that share it. */
+    CommitPoint commitPoint(CommitPoint point) {
+        synchronized (this) {
+            return commitPoints.computeIfAbsent(point, one -> new FaultyCommitPoint(one, this));
+        }
     }
 
     /**

@@ -4,9 +4,7 @@
 package io.tidemark.testkit.fault;
 
 import io.tidemark.runtime.checkpoint.CommitPoint;
-import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.sink.TransactionalSink;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A sink whose writer may die. */
@@ -23,7 +21,7 @@ final class FaultySink<T> implements TransactionalSink<T> {
         this.sink = sink;
         this.faults = faults;
         CommitPoint own = sink.commitPoint();
-        this.commitPoint = own == null ? null : new FaultyCommitPoint(own);
+        this.commitPoint = own == null ? null : faults.commitPoint(own);
     }
 
     @Override
@@ -70,33 +68,5 @@ final class FaultySink<T> implements TransactionalSink<T> {
     @Override
     public String toString() {
         return sink.toString();
-    }
-
-    private final class FaultyCommitPoint implements CommitPoint {
-        private final CommitPoint point;
-
-        FaultyCommitPoint(CommitPoint point) {
-            this.point = point;
-        }
-
-        @Override
-        public @Nullable String recover() {
-            // Absence does not pass through a call that returns something.
-            List<String> truth = faults.at("recover commit point", () -> {
-                String found = point.recover();
-                return found == null ? List.<String>of() : List.of(found);
-            });
-            return truth.isEmpty() ? null : truth.get(0);
-        }
-
-        @Override
-        public void commit(String checkpoint, List<PartitionPosition> positions) {
-            faults.run("commit checkpoint", () -> point.commit(checkpoint, positions));
-        }
-
-        @Override
-        public void close() {
-            faults.run("close commit point", point::close);
-        }
     }
 }

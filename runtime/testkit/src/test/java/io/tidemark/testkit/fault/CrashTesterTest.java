@@ -3,12 +3,11 @@
 
 package io.tidemark.testkit.fault;
 
+import static io.tidemark.testkit.fault.Steps.job;
+import static io.tidemark.testkit.fault.Steps.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.pattern.Pattern;
-import io.tidemark.runtime.CepJob;
-import io.tidemark.runtime.CepJobBuilder;
 import io.tidemark.runtime.JobConfig;
 import io.tidemark.runtime.checkpoint.CheckpointStorage;
 import io.tidemark.runtime.checkpoint.Checkpoints;
@@ -17,18 +16,13 @@ import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.sink.TransactionalSink;
-import io.tidemark.runtime.source.IterableSource;
-import io.tidemark.runtime.source.Source;
-import io.tidemark.serde.EventSerializer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,56 +38,12 @@ final class CrashTesterTest {
     @TempDir
     private Path directory;
 
-    private record Step(int key, long time, char type) {}
-
-    private static final EventSerializer<Step> SERIALIZER = new EventSerializer<>() {
-        @Override
-        public byte[] serialize(Step step) {
-            return (step.key() + "," + step.time() + "," + step.type()).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public Step deserialize(byte[] bytes) {
-            String[] parts = new String(bytes, StandardCharsets.UTF_8).split(",", 3);
-            return new Step(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), parts[2].charAt(0));
-        }
-    };
-
-    private static Source<Step> source(long seed) {
-        Random random = new Random(seed);
-        List<List<Step>> partitions = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            List<Step> steps = new ArrayList<>();
-            for (int n = 0; n < 1_500; n++) {
-                steps.add(new Step(random.nextInt(20), n, "abcx".charAt(random.nextInt(4))));
-            }
-            partitions.add(steps);
-        }
-        return IterableSource.ofPartitions("steps", partitions);
-    }
-
-    private static CepJobBuilder<Step, String> job(Source<Step> source, Sink<String> sink) {
-        return CepJob.named("steps")
-                .source(source)
-                .eventTime(Step::time)
-                .sink(sink)
-                .detect(
-                        "a-b",
-                        Pattern.<Step>begin("a")
-                                .where((Step step) -> step.type() == 'a')
-                                .followedByAny("b")
-                                .where((Step step) -> step.type() == 'b')
-                                .within(Duration.ofMillis(60)))
-                .byLong(Step::key)
-                .emit(match -> match.matchId() + " " + match.timestamp());
-    }
-
     private static Map<String, Integer> crash(
             long seed, CheckpointStorage storage, Supplier<TransactionalSink<String>> sinks) {
         return CrashTester.seed(seed)
                 .within(60)
                 .run(faults -> job(faults.source(source(seed)), faults.sink(sinks.get()))
-                        .events(SERIALIZER)
+                        .events(Steps.SERIALIZER)
                         .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
                         .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(20)))
                         .build());
