@@ -48,6 +48,28 @@ import java.util.function.Predicate;
  *         .expectNothingElse();
  * }</pre>
  *
+ * <p>A job in {@code processingTime()} or {@code ingestionTime()} takes the time of its events from the clock, so it needs
+ * {@code withClock(clock)}; the times of the scenario are then those of the events. As in production what happens at a
+ * millisecond is dealt with when the clock has passed it, in ingestion time when an event of a later one has come:
+ *
+ * <pre>{@code
+ * record Door(String id, boolean open) {}
+ *
+ * JobTester.of(Door.class, String.class, (alarms, clock) -> CepJob.named("doors")
+ *                 .pushed(Door.class)
+ *                 .processingTime()
+ *                 .sink(alarms)
+ *                 .config(JobConfig.defaults().withClock(clock))
+ *                 .detect("held-open", OPENED_AND_NOT_CLOSED_WITHIN_A_MINUTE).by(Door::id).emit(match -> "held open: " + match.key())
+ *                 .build())
+ *         .at("10:00:00", new Door("cellar", true))
+ *         .at("10:01:00")
+ *         .expectNothing()
+ *         .at("10:01:00.001")
+ *         .expect("held open: cellar")
+ *         .expectNothingElse();
+ * }</pre>
+ *
  * <p>Results are expected in the order in which they come; whatever comes and is not expected makes the next {@code at}, or
  * {@link #expectNothingElse}, fail: no false alarm passes unnoticed. The times of {@code at} are those of arrival; they and the
  * clock never go back. What an event itself says of its time is the job's business, as in production. A watermark is looked
@@ -58,6 +80,7 @@ import java.util.function.Predicate;
  */
 public final class JobTester<E, T> {
     private static final String FIRST_PARTITION = "events-0";
+    private static final int LOOKS_PER_DECADE = 1_000;
 
     private final Pipeline<E> pipeline;
     private final ManualClock clock = new ManualClock();
@@ -67,9 +90,11 @@ public final class JobTester<E, T> {
     private final Class<T> resultType;
     private Partition current;
     private long now;
+    /** When the last event came; at first, when the scenario began. */
+    private long lastArrival;
 
     /**
-     * Describes the job that is tested.
+     * Describes the job that is tested: the lambda in the examples of {@link JobTester}.
      *
      * @param <E> type of the events
      * @param <T> type of the results
@@ -152,44 +177,76 @@ public final class JobTester<E, T> {
      * @param time when it arrives; see {@link #millis}
      */
     public JobTester<E, T> at(String time, E event) {
-        goTo(time);
+        expectNothingElse();
+        moveTo(later(time));
+        lastArrival = now;
         scenario.add("  " + time + "  " + event);
         pipeline.accept(current.number, current.position++, event);
         pipeline.endBatch(current.number);
         return this;
     }
 
-    /** Time has come so far: no event of this time or before will come, in any partition. */
+    /**
+     * Time has come so far. In event time: no event of this time or before will come, in any partition. In processing time:
+     * the clock says so, and what ends before this millisecond is told. In ingestion time, where time goes on with events
+     * only: the clock says so, and nothing happens unless the job has a wall-clock guard; the next event is of this time or
+     * later.
+     */
     public JobTester<E, T> at(String time) {
-        goTo(time);
+        expectNothingElse();
+        long to = later(time);
         scenario.add("  " + time + "  time passes");
         for (Partition partition : partitions.values()) {
-            pipeline.watermark(partition.number, now);
+            pipeline.watermark(partition.number, to);
         }
+        if (pipeline.watermark() < to) {
+            // Not in event time, where that would have moved it: the clock does, if anything.
+            beSilentUntil(to);
+        }
+        moveTo(to);
         return this;
     }
 
     /**
      * Nothing arrives up to this time of the clock, and nothing says that nothing will: partitions that are silent for long
-     * enough become idle.
+     * enough become idle, and a wall-clock guard moves time. The job looks at the clock again and again meanwhile, as in
+     * production: at each of the first 1,000 milliseconds since the last event, then at each tenth, and so on by decades.
      */
     public JobTester<E, T> silentUntil(String time) {
-        goTo(time);
+        expectNothingElse();
+        long to = later(time);
         scenario.add("  " + time + "  silence");
-        pipeline.checkIdleness();
+        beSilentUntil(to);
         return this;
     }
 
-    private void goTo(String time) {
-        expectNothingElse();
+    private void beSilentUntil(long to) {
+        do {
+            // Silences that round numbers stand for are met to the millisecond, and a day takes six thousand looks.
+            long silence = now - lastArrival;
+            long step = 1;
+            while (silence >= LOOKS_PER_DECADE * step) {
+                step *= 10;
+            }
+            moveTo(Math.min(to, lastArrival + silence / step * step + step));
+            pipeline.checkIdleness();
+        } while (now < to);
+    }
+
+    private void moveTo(long millis) {
+        now = millis;
+        clock.advanceTo(millis);
+    }
+
+    /** The milliseconds of a time that is not before the time reached. */
+    private long later(String time) {
         long millis = millis(time);
         if (millis < now) {
             throw new IllegalArgumentException("time " + time + " after " + ScenarioTime.text(now)
                     + ": the times of a scenario are those of arrival, which do not go back; say when an event happened"
                     + " in the event");
         }
-        now = millis;
-        clock.advanceTo(millis);
+        return millis;
     }
 
     /** The input is over: every window ends, and what was held back comes out. Nothing is open afterwards. */
