@@ -5,20 +5,11 @@ package io.tidemark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import io.tidemark.nfa.check.Snippet;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,21 +29,18 @@ final class ReadmeTest {
         String code = String.join("\n", lines.subList(from + 1, to));
         String expected = lines.get(says + 2).strip();
 
-        assertThat(run(code)).isEqualTo(expected + System.lineSeparator());
+        assertThat(compile(code).printed()).isEqualTo(expected + System.lineSeparator());
     }
 
-    private String run(String code) throws IOException, ReflectiveOperationException {
-        Path source = classes.resolve("First.java");
-        String imports = Stream.of(
-                        "static io.tidemark.pattern.condition.Aggregates",
-                        "io.tidemark",
-                        "io.tidemark.nfa",
-                        "io.tidemark.pattern",
-                        "io.tidemark.pattern.condition",
-                        "java.time")
-                .map(words -> "import " + words + ".*;")
-                .collect(Collectors.joining("\n"));
-        Files.writeString(source, """
+    private Snippet compile(String code) throws IOException {
+        String imports = Snippet.imports(
+                "static io.tidemark.pattern.condition.Aggregates",
+                "io.tidemark",
+                "io.tidemark.nfa",
+                "io.tidemark.pattern",
+                "io.tidemark.pattern.condition",
+                "java.time");
+        return Snippet.compile(classes, "First", """
                 %s
 
                 public final class First implements Runnable {
@@ -61,33 +49,5 @@ final class ReadmeTest {
                     }
                 }
                 """.formatted(imports, code));
-        StringWriter messages = new StringWriter();
-        PrintWriter printer = new PrintWriter(messages);
-        int errors = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        printer,
-                        printer,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(errors).as("%s", messages).isZero();
-        return printed();
-    }
-
-    private String printed() throws IOException, ReflectiveOperationException {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            ((Runnable) loader.loadClass("First").getDeclaredConstructor().newInstance()).run();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.match.TimedOutMatch;
 import io.tidemark.nfa.KeyMatcher;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
+import io.tidemark.nfa.check.Snippet;
 import io.tidemark.nfa.compile.ExampleWords.Deposit;
 import io.tidemark.nfa.compile.ExampleWords.Event;
 import io.tidemark.nfa.reference.Output;
@@ -23,10 +24,6 @@ import io.tidemark.pattern.WithinType;
 import io.tidemark.pattern.condition.Aggregates;
 import io.tidemark.pattern.condition.Reads;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,8 +88,8 @@ final class PatternExamplesTest {
                         ExampleWords.class, AfterMatchSkip.class, WithinType.class, Aggregates.class, Reads.class)
                 .map(words -> "import static " + words.getName() + ".*;")
                 .collect(Collectors.joining("\n"));
-        Path source = classes.resolve("Examples.java");
-        Files.writeString(source, """
+        Snippet snippet = Snippet.compile(
+                classes, "Examples", """
                 %s
 
                 public final class Examples implements java.util.function.Supplier<java.util.List<?>> {
@@ -103,33 +99,13 @@ final class PatternExamplesTest {
                     }
                 }
                 """.formatted(imports, String.join(",\n            ", expressions)));
-        StringWriter messages = new StringWriter();
-        PrintWriter printer = new PrintWriter(messages);
-        int errors = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        printer,
-                        printer,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(errors).as("%s", messages).isZero();
-        return load();
+        // The lambdas of the examples are linked when they are first made, while it is in use.
+        return snippet.use(PatternExamplesTest::patterns);
     }
 
-    @SuppressWarnings("unchecked")
-    private List<Pattern<Event>> load() throws IOException, ReflectiveOperationException {
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-            Object examples =
-                    loader.loadClass("Examples").getDeclaredConstructor().newInstance();
-            List<Pattern<Event>> patterns = ((Supplier<List<Pattern<Event>>>) examples).get();
-            // The lambdas of the examples are linked when they are first made, while the loader is open.
-            return List.copyOf(patterns);
-        }
+    @SuppressWarnings("unchecked") // As it is written above.
+    private static List<Pattern<Event>> patterns(Object examples) {
+        return List.copyOf(((Supplier<List<Pattern<Event>>>) examples).get());
     }
 
     /** What comes out, in the words of the examples. */

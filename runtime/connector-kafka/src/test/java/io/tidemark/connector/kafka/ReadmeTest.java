@@ -3,18 +3,12 @@
 
 package io.tidemark.connector.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.tidemark.nfa.check.Snippet;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,38 +19,20 @@ final class ReadmeTest {
     @TempDir
     private Path classes;
 
-    private static List<String> pieces() throws IOException {
-        List<String> pieces = new ArrayList<>();
-        StringBuilder piece = null;
-        for (String line : Files.readAllLines(README)) {
-            if (line.equals("```java")) {
-                piece = new StringBuilder();
-            } else if (line.equals("```") && piece != null) {
-                pieces.add(piece.toString());
-                piece = null;
-            } else if (piece != null) {
-                piece.append(line).append('\n');
-            }
-        }
-        return pieces;
-    }
-
     @Test
     void jobAndScenarios_asInReadme_compile() throws IOException {
-        List<String> pieces = pieces();
-        String imports = Stream.of(
-                        "io.tidemark.connector.kafka",
-                        "io.tidemark.pattern",
-                        "io.tidemark.runtime",
-                        "io.tidemark.runtime.checkpoint",
-                        "io.tidemark.serde.json",
-                        "io.tidemark.state.rocksdb",
-                        "io.tidemark.testkit",
-                        "java.nio.file",
-                        "java.time",
-                        "java.util")
-                .map(words -> "import " + words + ".*;")
-                .collect(Collectors.joining("\n"));
+        List<String> pieces = Snippet.inMarkdown(Files.readAllLines(README));
+        String imports = Snippet.imports(
+                "io.tidemark.connector.kafka",
+                "io.tidemark.pattern",
+                "io.tidemark.runtime",
+                "io.tidemark.runtime.checkpoint",
+                "io.tidemark.serde.json",
+                "io.tidemark.state.rocksdb",
+                "io.tidemark.testkit",
+                "java.nio.file",
+                "java.time",
+                "java.util");
         // What the second piece relies on is declared in the first.
         String declarations =
                 pieces.get(2).lines().filter(line -> line.startsWith("record ")).collect(Collectors.joining("\n"));
@@ -64,8 +40,7 @@ final class ReadmeTest {
                 .lines()
                 .filter(line -> !line.startsWith("record "))
                 .collect(Collectors.joining("\n"));
-        Path source = classes.resolve("Readme.java");
-        Files.writeString(source, """
+        Snippet.compile(classes, "Readme", """
                 %s
 
                 final class Readme {
@@ -86,19 +61,5 @@ final class ReadmeTest {
                     }
                 }
                 """.formatted(imports, declarations, job, pieces.get(3), pieces.get(4)));
-        StringWriter messages = new StringWriter();
-        PrintWriter printer = new PrintWriter(messages);
-        int errors = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        printer,
-                        printer,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(errors).as("%s", messages).isZero();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidemark.nfa.check.Snippet;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.JobHandle;
@@ -14,8 +15,6 @@ import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.source.IterableSource;
 import io.tidemark.serde.EventSerializer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +59,8 @@ final class ReadmeTest {
 
     @Test
     void snippet_asInReadme_compiles() throws IOException {
-        List<String> section = section();
-        String code = String.join("\n", section.subList(section.indexOf("```java") + 1, section.indexOf("```")));
-        Path source = folder.resolve("Readme.java");
-        Files.writeString(source, """
+        String code = Snippet.inMarkdown(section()).get(0);
+        Snippet.compile(folder, "Readme", """
                 import io.micrometer.core.instrument.MeterRegistry;
                 import io.tidemark.metrics.micrometer.CepJobMetrics;
                 import io.tidemark.runtime.CepJob;
@@ -76,20 +72,6 @@ final class ReadmeTest {
                     }
                 }
                 """.formatted(code));
-        StringWriter messages = new StringWriter();
-        PrintWriter printer = new PrintWriter(messages);
-        int errors = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        printer,
-                        printer,
-                        "-proc:none",
-                        "-d",
-                        folder.toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(errors).as("%s", messages).isZero();
     }
 
     /** A name that begins with a dot is short for one that begins as the full one before it. */
