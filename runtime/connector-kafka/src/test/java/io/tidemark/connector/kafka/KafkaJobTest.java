@@ -5,10 +5,8 @@ package io.tidemark.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.connector.kafka.AlertJob.Event;
-import io.tidemark.runtime.CepJob;
-import io.tidemark.runtime.sink.CollectingSink;
-import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.chaos.ChaosJob;
+import io.tidemark.runtime.chaos.ChaosJob.Event;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +60,7 @@ final class KafkaJobTest {
                     .isZero();
         }
         List<String> found = kafka.committed(to).stream().sorted().toList();
-        List<String> expected = expected(events);
+        List<String> expected = ChaosJob.expected(events);
         System.out.println("KafkaJobTest: " + KILLS + " kills, " + expected.size() + " alerts expected, " + found.size()
                 + " found");
         assertThat(found).as("seed %d", seed).isEqualTo(expected);
@@ -84,7 +82,7 @@ final class KafkaJobTest {
         for (int i = 0; i < PARTITIONS; i++) {
             List<Event> events = new ArrayList<>();
             for (long n = 0; n < EVENTS; n++) {
-                long time = Math.max(0, n - (random.nextInt(4) == 0 ? random.nextInt((int) AlertJob.DISORDER) : 0));
+                long time = Math.max(0, n - (random.nextInt(4) == 0 ? random.nextInt(ChaosJob.DISORDER) : 0));
                 // A key is in one partition, as a producer with keys has it.
                 events.add(new Event(PARTITIONS * random.nextInt(200) + i, time, "abcx".charAt(random.nextInt(4))));
             }
@@ -92,17 +90,5 @@ final class KafkaJobTest {
             partitions.add(events);
         }
         return partitions;
-    }
-
-    private static List<String> expected(List<List<Event>> events) {
-        CollectingSink<String> sink = new CollectingSink<>();
-        AlertJob.detect(
-                        CepJob.named("expected")
-                                .source(IterableSource.ofPartitions("events", events))
-                                .eventTime(Event::time),
-                        sink)
-                .build()
-                .run();
-        return sink.results().stream().sorted().toList();
     }
 }

@@ -5,10 +5,8 @@ package io.tidemark.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.connector.kafka.AlertJob.Event;
-import io.tidemark.runtime.CepJob;
-import io.tidemark.runtime.sink.CollectingSink;
-import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.chaos.ChaosJob;
+import io.tidemark.runtime.chaos.ChaosJob.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +82,8 @@ final class StandByTest {
         }
         assertThat(kafka.committed(to).stream().sorted().toList())
                 .as("seed %d", seed)
-                .isEqualTo(expected());
+                .isEqualTo(ChaosJob.expected(written))
+                .hasSizeGreaterThan(100);
     }
 
     private static double seconds(long sinceNanos) {
@@ -130,7 +129,7 @@ final class StandByTest {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < EVENTS_AT_A_TIME; i++) {
-                int disorder = random.nextInt(4) == 0 ? random.nextInt((int) AlertJob.DISORDER) : 0;
+                int disorder = random.nextInt(4) == 0 ? random.nextInt(ChaosJob.DISORDER) : 0;
                 int key = PARTITIONS * random.nextInt(KEYS) + partition;
                 events.add(new Event(key, Math.max(0, time + i - disorder), "abcx".charAt(random.nextInt(4))));
             }
@@ -149,18 +148,5 @@ final class StandByTest {
             write(partition, List.of(new Event(-1, AlertJob.LATEST, 'x')));
         }
         assertThat(child.await()).as("seed %d, it said %s", seed, child.lines()).isZero();
-    }
-
-    private List<String> expected() {
-        CollectingSink<String> sink = new CollectingSink<>();
-        AlertJob.detect(
-                        CepJob.named("expected")
-                                .source(IterableSource.ofPartitions("events", written))
-                                .eventTime(Event::time),
-                        sink)
-                .build()
-                .run();
-        assertThat(sink.results()).hasSizeGreaterThan(100);
-        return sink.results().stream().sorted().toList();
     }
 }

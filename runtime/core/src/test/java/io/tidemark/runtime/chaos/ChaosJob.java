@@ -6,8 +6,11 @@ package io.tidemark.runtime.chaos;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.CepJobBuilder;
+import io.tidemark.runtime.JobOrderStep;
+import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.FileSource;
+import io.tidemark.runtime.source.IterableSource;
 import io.tidemark.serde.EventSerializer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +21,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What the process that is killed does, and what one that is not killed would find. */
+/**
+ * What processes look for that are killed, whatever they read from and write to: lines {@code key,time,type} in, match ids out.
+ * And what one that is not killed would find.
+ */
 public final class ChaosJob {
-    private static final long DISORDER = 50;
+    /** By how many milliseconds an event comes after a later one, at most; less than that. */
+    public static final int DISORDER = 50;
 
     private ChaosJob() {}
 
     /** An event: a line with a key, a time and a letter. */
     public record Event(int key, long time, char type) {
-        static Event parse(String line) {
+        /** The event of a line. */
+        public static Event parse(String line) {
             String[] fields = line.split(",", 3);
             return new Event(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), fields[2].charAt(0));
         }
 
-        String line() {
+        /** The event as a line. */
+        public String line() {
             return key + "," + time + "," + type;
         }
 
@@ -61,7 +70,7 @@ public final class ChaosJob {
         for (int i = 0; i < files; i++) {
             List<String> lines = new ArrayList<>();
             for (long n = 0; n < eventsPerFile; n++) {
-                long time = n - (random.nextInt(5) == 0 ? random.nextInt((int) DISORDER) : 0);
+                long time = n - (random.nextInt(5) == 0 ? random.nextInt(DISORDER) : 0);
                 lines.add(new Event(random.nextInt(keys), Math.max(0, time), "abcx".charAt(random.nextInt(4))).line());
             }
             paths.add(Files.write(directory.resolve("events-" + i + ".csv"), lines));
@@ -81,10 +90,29 @@ public final class ChaosJob {
      */
     public static CepJobBuilder<Event, String> builder(List<Path> files, boolean following, Sink<String> sink) {
         FileSource source = FileSource.of(files);
-        return CepJob.named("chaos")
-                .source(following ? source.following() : source, Event::parse)
-                .eventTime(Event::time)
-                .disorder(Duration.ofMillis(DISORDER))
+        return detect(
+                CepJob.named("chaos")
+                        .source(following ? source.following() : source, Event::parse)
+                        .eventTime(Event::time),
+                sink);
+    }
+
+    /** What is found in all of the events, by a run that is not killed, in order. */
+    public static List<String> expected(List<List<Event>> partitions) {
+        CollectingSink<String> sink = new CollectingSink<>();
+        detect(
+                        CepJob.named("expected")
+                                .source(IterableSource.ofPartitions("events", partitions))
+                                .eventTime(Event::time),
+                        sink)
+                .build()
+                .run();
+        return sink.results().stream().sorted().toList();
+    }
+
+    /** A job on any source, to be completed. */
+    public static CepJobBuilder<Event, String> detect(JobOrderStep<Event> order, Sink<String> sink) {
+        return order.disorder(Duration.ofMillis(DISORDER))
                 .sink(sink)
                 .detect("a-b", aThenB())
                 .by(Event::name)
