@@ -85,7 +85,7 @@ final class SoakJob {
             Checkpoints checkpoints) {
         NumberField<Step> kind = Field.number("kind", Step::kind);
         return CepJob.named("soak")
-                .source(stream)
+                .source(stream.source())
                 .eventTime(Step::time)
                 .disorder(Duration.ofMillis(20))
                 .sink(matches)

@@ -5,12 +5,9 @@ package io.tidemark.state.rocksdb;
 
 import io.tidemark.runtime.JobHandle;
 import io.tidemark.runtime.JobProgress;
-import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.state.rocksdb.SoakJob.Step;
-import java.util.List;
+import io.tidemark.testkit.GeneratedSource;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Steps that are made of their position: at even ones a new user's first, at odd ones the second of the user who came
  * {@link #LAG} users before, unless it is one of those who never take it. So as many users are open at any time.
  */
-final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartition<Step> {
+final class SoakStream {
     /** Users between the first and the second step of one. */
     static final int LAG = 50_000;
 
@@ -28,6 +25,7 @@ final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartit
     private static final int NEVER_EVERY = 10;
 
     private long position;
+    private boolean stopped;
     private LongPredicate stop = at -> false;
     private boolean ends;
     private Runnable beforeStop = () -> {};
@@ -76,57 +74,24 @@ final class SoakStream implements Source<Step>, SourceReader<Step>, SourcePartit
         return new Step(time, earlier, passes ? 1 : IDLE_KIND);
     }
 
-    @Override
-    public PollResult poll(RecordBuffer<Step> buffer) {
+    /** The source, which goes on from where a checkpoint says. */
+    Source<Step> source() {
+        return GeneratedSource.of("steps", SoakStream::step).until(this::isOver).when(at -> !stopped);
+    }
+
+    private boolean isOver(long at) {
+        position = at;
         // Always a whole number of users.
-        if (position % 2 == 0 && stop.test(position)) {
-            if (ends) {
-                return PollResult.ENDED;
-            }
+        stopped = at % 2 == 0 && stop.test(at);
+        if (stopped && !ends) {
             beforeStop.run();
-            beforeStop = () -> {};
             Objects.requireNonNull(handle).stop();
-            return PollResult.NOTHING_NOW;
         }
-        while (!buffer.isFull()) {
-            buffer.add(position, step(position));
-            position++;
-        }
-        return PollResult.MORE;
+        return stopped && ends;
     }
 
-    @Override
-    public String name() {
-        return "steps";
-    }
-
-    @Override
-    public SourceReader<Step> open() {
-        return this;
-    }
-
-    @Override
-    public List<SourcePartition<Step>> partitions() {
-        return List.of(this);
-    }
-
-    @Override
-    public boolean bounded() {
-        return true;
-    }
-
-    @Override
-    public void seek(long wanted) {
-        position = wanted;
-    }
-
-    @Override
-    public long position() {
+    /** Where it is. */
+    long position() {
         return position;
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held.
     }
 }
