@@ -9,8 +9,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a match, or a partial match that ran out of time, is expected to be. Checked as far as it is said, stage by stage, and
- * altogether as soon as the scenario goes on.
+ * What a match, or a partial match that ran out of time, is expected to be: what {@link PatternTester#expectMatch} and {@link
+ * PatternTester#expectTimedOut} return, to be completed. Checked as far as it is said, stage by stage, and altogether as soon as
+ * the scenario goes on, which it does with the methods that are the tester's.
+ *
+ * <pre>{@code
+ * PatternTester.withTimeouts(CARD_TESTING)
+ *         .at("10:00:00", probe(1.00))                              // event 0
+ *         .at("10:30:00")
+ *         .expectTimedOut("probe", 0).waitingFor("probe")           // this is the expectation
+ *         .at("11:00:00", probe(1.00))                              // event 1: the scenario goes on
+ *         .expectOpen("probe", 1)
+ *         .expectNothingElse();
+ * }</pre>
+ *
+ * <p>Not thread-safe.
  *
  * @param <E> type of the events
  */

@@ -9,12 +9,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A clock that is turned by hand. It begins at midnight of 1 January 1970, UTC, and never goes back. Thread-safe.
+ * A clock that is turned by hand, for jobs that are fed by hand and for code of your own that takes a {@link Clock}; {@link
+ * JobTester} brings its own. It begins at midnight of 1 January 1970, UTC, and never goes back. Thread-safe.
  *
  * <pre>{@code
  * ManualClock clock = new ManualClock();
- * CepJob.named("fraud")....config(JobConfig.defaults().withClock(clock))...
- * clock.advance(Duration.ofSeconds(30));          // silent partitions are idle now
+ * Pipeline<Door> pipeline = CepJob.named("doors")
+ *         .pushed(Door.class)
+ *         .processingTime()
+ *         .sink(alarms)
+ *         .config(JobConfig.defaults().withClock(clock))
+ *         .detect("held-open", OPENED_AND_NOT_CLOSED_WITHIN_A_MINUTE).by(Door::id).emit(match -> "held open: " + match.key())
+ *         .build()
+ *         .newPipeline();
+ * int partition = pipeline.addPartition("doors-0");
+ * pipeline.accept(partition, 0, new Door("cellar", true));
+ * clock.advance(Duration.ofSeconds(61));
+ * pipeline.checkIdleness();                       // looks at the clock: the alarm is there
+ * pipeline.close();
  * }</pre>
  */
 public final class ManualClock implements Clock {

@@ -9,7 +9,17 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A state as stores of the engine hold them: changed in place while it is handed out. So a snapshot that is late, or a
- * state that is shared with the bytes, shows.
+ * state that is shared with the bytes, shows. The kit puts it into the stores of your backend; tests of your own may, too:
+ *
+ * <pre>{@code
+ * try (ShardState shard = backend.open(0)) {
+ *     LongKeyedStateStore<OpenState> store = shard.newLongKeyedStore(new StoreSpec<>("p", null, OpenState.FORMAT));
+ *     store.load(42);                                     // goes to key 42, which has no state
+ *     store.save(new OpenState("open", 1_000), 1_000);    // its time runs out at one second
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe.
  */
 public final class OpenState {
     /** How a state is written; refuses everything else. */
