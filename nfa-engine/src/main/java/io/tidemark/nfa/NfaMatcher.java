@@ -199,13 +199,14 @@ public final class NfaMatcher<E> {
     }
 
     /**
-     * A copy of a state that later calls do not change, so that another matcher, in another thread, may {@link #save} it; the
-     * state itself if it never changes. Costs less than to write it.
+     * A copy of a state, which calls with the one do not change in the other: one of them goes on, while another matcher, in
+     * another thread, may {@link #save} the other. The state itself if it never changes. Costs less than to write it, and may
+     * be called while it is written.
      *
      * @param state what the last call for the key returned
      */
-    public KeyState freeze(KeyState state) {
-        return engine.freeze(state);
+    public KeyState copy(KeyState state) {
+        return engine.copy(state);
     }
 
     /**

@@ -404,8 +404,8 @@ public final class Engine<E> {
 
     // --- what is there ---
 
-    /** A copy that does not change any more. */
-    public KeyState freeze(KeyState state) {
+    /** A copy, or the state itself if it never changes. */
+    public KeyState copy(KeyState state) {
         return state instanceof OpenRuns runs ? runs.copy() : state;
     }
 

@@ -35,10 +35,13 @@ final class OpenRuns extends RunDag {
         super(capacity);
     }
 
-    /** A copy of all that is saved. */
+    /** A copy that is used like this one. */
     OpenRuns copy() {
         OpenRuns copy = new OpenRuns(1);
         copy.copyOf(this);
+        copy.nextExpiry = nextExpiry;
+        copy.lastExpiry = lastExpiry;
+        copy.reactions = reactions;
         copy.steps = steps;
         for (int i = 0; i < count; i++) {
             copy.append(cohort(i).copy());

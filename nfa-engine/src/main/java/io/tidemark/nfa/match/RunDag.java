@@ -421,6 +421,7 @@ sealed class RunDag extends KeyState permits OpenRuns {
         words = words.clone();
         events = events.clone();
         liveAfterLast = other.liveAfterLast;
+        hasGarbage = other.hasGarbage;
     }
 
     long sizeInBytes() {

@@ -34,6 +34,8 @@ public final class EngineCheck {
                 new Way(false, Usage.SAVED),
                 new Way(true, Usage.ADAPTED),
                 new Way(false, Usage.ADAPTED),
+                new Way(true, Usage.COPIED),
+                new Way(false, Usage.COPIED),
                 new Way(true, Usage.FILTERED),
                 new Way(false, Usage.FILTERED));
 

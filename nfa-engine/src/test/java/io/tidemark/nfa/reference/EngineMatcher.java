@@ -34,6 +34,8 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         SAVED,
         /** After every call the state is taken over as if the pattern had changed, which it has not. */
         ADAPTED,
+        /** After every call a copy goes on, and what was copied stays as it is. */
+        COPIED,
         /** Events that the engine calls ignorable are kept from it, and those to which the key does not react. */
         FILTERED
     }
@@ -63,6 +65,7 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         UnaryOperator<@Nullable KeyState> afterCall = switch (usage) {
             case SAVED -> state -> savedAndRestored(state, matcher, nfa.newMatcher(options), serializer);
             case ADAPTED -> state -> savedAndAdapted(state, matcher, serializer);
+            case COPIED -> new Copying<>(matcher, nfa.newMatcher(options), serializer);
             case PLAIN, FILTERED -> state -> state;
         };
         return new EngineMatcher<>(matcher, afterCall, usage == Usage.FILTERED);
@@ -175,6 +178,34 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
             throw new AssertionError("partial matches were dropped though nothing has changed");
         }
         return adapted;
+    }
+
+    /** Goes on with copies, and looks whether that has changed the one before. */
+    private static final class Copying<E> implements UnaryOperator<@Nullable KeyState> {
+        private final NfaMatcher<E> matcher;
+        private final NfaMatcher<E> writer;
+        private final EventSerializer<E> serializer;
+        private @Nullable KeyState leftBehind;
+        private byte[] asItWas = {};
+
+        Copying(NfaMatcher<E> matcher, NfaMatcher<E> writer, EventSerializer<E> serializer) {
+            this.matcher = matcher;
+            this.writer = writer;
+            this.serializer = serializer;
+        }
+
+        @Override
+        public @Nullable KeyState apply(@Nullable KeyState state) {
+            if (leftBehind != null && !Arrays.equals(writer.save(leftBehind, serializer), asItWas)) {
+                throw new AssertionError("what was copied has changed, by a call with the copy");
+            }
+            leftBehind = state;
+            if (state == null) {
+                return null;
+            }
+            asItWas = writer.save(state, serializer);
+            return matcher.copy(state);
+        }
     }
 
     private static final class Recorder<E> implements MatchHandler<E> {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * handed over, and the executor gets to what is given to it then, the segment is complete.
  */
 final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
+    /** Keys that are handed over at once, if they come one by one. */
     private static final int BATCH = 512;
     /** So many batches may be on their way before the shard is told to wait with what can wait. */
     private static final int MAX_BATCHES = 64;
@@ -33,7 +34,8 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     /** By partition, {@link Long#MAX_VALUE} if none of its events waits. */
     private final long[] firstWaiting;
 
-    private List<Consumer<SegmentWriter>> batch = new ArrayList<>(BATCH);
+    private List<Consumer<SegmentWriter>> batch = new ArrayList<>();
+    private int batchedKeys;
     private final AtomicInteger onTheirWay = new AtomicInteger();
     /** Touched by the executor only. */
     private @Nullable Throwable failure;
@@ -82,8 +84,8 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
             }
 
             @Override
-            public void putLater(Consumer<? super StateChanges> change) {
-                add(to -> putNow(change, to.changes(pattern), pattern));
+            public void later(int keys, Consumer<? super StateChanges> changes) {
+                add(keys, to -> tell(changes, to.changes(pattern), pattern));
             }
 
             @Override
@@ -93,24 +95,30 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
         };
     }
 
-    private static void putNow(Consumer<? super StateChanges> change, StateChanges to, String pattern) {
+    private static void tell(Consumer<? super StateChanges> changes, StateChanges to, String pattern) {
         try {
-            change.accept(to);
+            changes.accept(to);
         } catch (RuntimeException e) {
             throw new IllegalStateException("pattern " + pattern + ", " + e.getMessage(), e);
         }
     }
 
     private void add(Consumer<SegmentWriter> change) {
+        add(1, change);
+    }
+
+    private void add(int keys, Consumer<SegmentWriter> change) {
         batch.add(change);
-        if (batch.size() == BATCH) {
+        batchedKeys += keys;
+        if (batchedKeys >= BATCH) {
             send();
         }
     }
 
     private void send() {
         List<Consumer<SegmentWriter>> sent = batch;
-        batch = new ArrayList<>(BATCH);
+        batch = new ArrayList<>();
+        batchedKeys = 0;
         onTheirWay.incrementAndGet();
         executor.execute(() -> write(sent));
     }
@@ -141,6 +149,11 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     @Override
     public boolean isBusy() {
         return onTheirWay.get() >= MAX_BATCHES;
+    }
+
+    @Override
+    public void handedOver() {
+        send();
     }
 
     @Override

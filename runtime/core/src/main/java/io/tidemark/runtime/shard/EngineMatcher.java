@@ -159,19 +159,19 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
             }
 
             @Override
-            public KeyState freeze(KeyState state) {
-                return matcher.freeze(state);
+            public KeyState copy(KeyState state) {
+                return matcher.copy(state);
             }
 
             @Override
-            public byte[] serializeFrozen(KeyState frozen) {
+            public byte[] serializeInBackground(KeyState state) {
                 NfaMatcher<E> writer = background;
                 if (writer == null) {
                     // A matcher has buffers of its own: one thread, one matcher.
                     writer = nfa.newMatcher(options);
                     background = writer;
                 }
-                return writer.save(frozen, events);
+                return writer.save(state, events);
             }
 
             @Override

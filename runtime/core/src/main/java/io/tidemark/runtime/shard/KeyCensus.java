@@ -73,7 +73,7 @@ final class KeyCensus<S> {
             store.visitKeys();
         }
         for (int left = limit; left > 0; left--) {
-            S state = store.nextKey();
+            S state = store.readNextKey();
             if (state == null) {
                 counting = false;
                 last = new Result(byStage(), bytes);

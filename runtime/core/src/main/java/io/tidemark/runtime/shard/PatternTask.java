@@ -17,6 +17,7 @@ import io.tidemark.runtime.StageProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.SnapshotPhase;
 import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +227,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     }
 
     /** Writes some more keys; says whether there are more. */
-    boolean writeSnapshot(int limit) {
+    SnapshotPhase writeSnapshot(int limit) {
         return store.writeSnapshot(limit);
     }
 

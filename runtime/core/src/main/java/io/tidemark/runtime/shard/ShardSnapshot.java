@@ -28,6 +28,9 @@ public interface ShardSnapshot {
     /** Whether so much is still to be written in the background that nothing should be added unless it must. */
     boolean isBusy();
 
-    /** All is written, or on its way. */
+    /** All keys are written, or on their way; but of those on their way, what changes meanwhile comes as it was. */
+    void handedOver();
+
+    /** All is written, or on its way, and nothing more comes. */
     void written();
 }

@@ -7,6 +7,7 @@ import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.SnapshotPhase;
 import io.tidemark.runtime.time.ReorderBuffer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.serde.EventSerializer;
@@ -320,13 +321,22 @@ public final class ShardTask<E> implements Shards<E> {
         if (inWork == null || inWork.isBusy()) {
             return false;
         }
-        if (!patterns[patternWritten].writeSnapshot(limit)) {
-            patternWritten++;
+        if (patternWritten < patterns.length) {
+            if (patterns[patternWritten].writeSnapshot(limit) != SnapshotPhase.WRITING) {
+                patternWritten++;
+            }
+            if (patternWritten == patterns.length) {
+                inWork.handedOver();
+            }
+            return true;
         }
-        if (patternWritten == patterns.length) {
-            snapshot = null;
-            inWork.written();
+        for (PatternTask<E, ?, ?> pattern : patterns) {
+            if (pattern.writeSnapshot(limit) == SnapshotPhase.WAITING) {
+                return false;
+            }
         }
+        snapshot = null;
+        inWork.written();
         return true;
     }
 
@@ -427,8 +437,7 @@ public final class ShardTask<E> implements Shards<E> {
 
     @Override
     public boolean count(int limit) {
-        // A key that is looked at is handed over to the snapshot: not faster than that can be written.
-        return (snapshot == null || !snapshot.isBusy()) && census.step(limit);
+        return census.step(limit);
     }
 
     @Override

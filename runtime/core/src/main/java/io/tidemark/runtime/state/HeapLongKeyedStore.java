@@ -5,6 +5,7 @@ package io.tidemark.runtime.state;
 
 import io.tidemark.runtime.state.entry.EntryTable;
 import io.tidemark.runtime.state.entry.LongKeys;
+import io.tidemark.runtime.state.entry.SnapshotWalk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
                 int entry = EntryTable.entry(value);
                 if (keys[entry] == key) {
                     standAt(entry, slot, hash);
-                    writeIfPending(entry);
+                    beforeChange(entry);
                     return (S) states[entry];
                 }
             }
@@ -98,6 +99,24 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
     @Override
     byte[] keyBytes(int entry) {
         return LongKeys.bytes(keys[entry]);
+    }
+
+    @Override
+    SnapshotWalk.Entries<S> entries() {
+        long[] keysNow = keys;
+        @Nullable Object[] statesNow = states;
+        return new SnapshotWalk.Entries<>() {
+            @Override
+            public byte[] key(int entry) {
+                return LongKeys.bytes(keysNow[entry]);
+            }
+
+            @Override
+            @SuppressWarnings("unchecked") // Only states of type S are put in.
+            public @Nullable S state(int entry) {
+                return (S) statesNow[entry];
+            }
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@
 package io.tidemark.runtime.state;
 
 import io.tidemark.runtime.state.entry.EntryTable;
+import io.tidemark.runtime.state.entry.SnapshotWalk;
 import io.tidemark.serde.KeySerializer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
                 Object present = keysAndStates[2 * entry];
                 if (present == key || key.equals(present)) {
                     standAt(entry, slot, hash);
-                    writeIfPending(entry);
+                    beforeChange(entry);
                     return (S) keysAndStates[2 * entry + 1];
                 }
             }
@@ -106,6 +107,25 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
     @SuppressWarnings("unchecked") // Only keys of type K are put in.
     byte[] keyBytes(int entry) {
         return serializer.serialize((K) keyOf(entry));
+    }
+
+    @Override
+    SnapshotWalk.Entries<S> entries() {
+        @Nullable Object[] keysAndStatesNow = keysAndStates;
+        return new SnapshotWalk.Entries<>() {
+            @Override
+            @SuppressWarnings("unchecked") // Only keys of type K are put in.
+            public byte @Nullable [] key(int entry) {
+                Object key = keysAndStatesNow[2 * entry];
+                return key == null ? null : serializer.serialize((K) key);
+            }
+
+            @Override
+            @SuppressWarnings("unchecked") // Only states of type S are put in.
+            public @Nullable S state(int entry) {
+                return (S) keysAndStatesNow[2 * entry + 1];
+            }
+        };
     }
 
     @Override

@@ -6,10 +6,9 @@ package io.tidemark.runtime.state;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.entry.EntryChanges;
 import io.tidemark.runtime.state.entry.EntryTable;
-import io.tidemark.runtime.state.entry.SnapshotWork;
+import io.tidemark.runtime.state.entry.KeyLog;
+import io.tidemark.runtime.state.entry.SnapshotWalk;
 import io.tidemark.runtime.time.EventTimerQueue;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +31,10 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     private final @Nullable StateFormat<S> format;
     private final boolean persistent;
     private final EntryChanges changes = new EntryChanges();
-    private List<byte[]> removals = new ArrayList<>();
+    /** The keys forgotten that a snapshot has. */
+    private KeyLog removals = new KeyLog();
     /** The snapshot in work. */
-    private @Nullable SnapshotWork snapshot;
-
-    private int nextToWrite;
+    private @Nullable SnapshotWalk<S> snapshot;
 
     // Where the store stands. Without an entry the key is not there, and the slot is where it would be put.
     private int entry = NONE;
@@ -71,6 +69,9 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     /** The bytes of the key of an entry. */
     abstract byte[] keyBytes(int index);
+
+    /** The entries, as long as they stay what they are: the store may get other arrays, and these go on to be read. */
+    abstract SnapshotWalk.Entries<S> entries();
 
     /** Stands at the key that has these bytes. */
     abstract void load(byte[] key);
@@ -168,7 +169,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
         entry = timers.poll(timeMillis);
         slot = NONE;
         if (entry != NONE) {
-            writeIfPending(entry);
+            beforeChange(entry);
             return state(entry);
         }
         if (table.trimIfEmpty()) {
@@ -186,12 +187,20 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     @Override
     public final @Nullable S nextKey() {
+        if (readNextKey() == null) {
+            return null;
+        }
+        beforeChange(entry);
+        return state(entry);
+    }
+
+    @Override
+    public final @Nullable S readNextKey() {
         slot = NONE;
         while (visited < table.entryLimit()) {
             entry = visited++;
             S state = state(entry);
             if (state != null) {
-                writeIfPending(entry);
                 return state;
             }
         }
@@ -201,77 +210,72 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     @Override
     public final void beginSnapshot(StateChanges to, boolean full) {
-        requireFormat();
-        if (snapshot != null && !full) {
-            throw new IllegalStateException("pattern " + name
-                    + ": a snapshot is in work; write it to its end, or begin a" + " full one in its place");
+        StateFormat<S> writer = requireFormat();
+        SnapshotWalk<S> before = snapshotInWork();
+        if (before != null) {
+            if (!full) {
+                throw new IllegalStateException("pattern " + name
+                        + ": a snapshot is in work; write it to its end, or begin a full one in its place");
+            }
+            before.giveUp();
         }
         standAt(NONE, NONE, 0);
+        KeyLog removed = removals;
+        removals = new KeyLog();
         // A full snapshot knows nothing of the keys forgotten before it.
-        List<byte[]> toRemove = full ? List.of() : removals;
-        snapshot = new SnapshotWork(to, toRemove.iterator(), toRemove.size());
-        removals = new ArrayList<>();
-        changes.freeze(full);
-        nextToWrite = 0;
+        if (!full && removed.count() > 0) {
+            to.later(removed.count(), changed -> removed.forEach(changed::remove));
+        }
+        snapshot = new SnapshotWalk<>(changes.freeze(full), entries(), writer, to);
     }
 
     @Override
-    public final boolean writeSnapshot(int limit) {
+    public final SnapshotPhase writeSnapshot(int limit) {
         requireFormat();
         if (limit < 1) {
             throw new IllegalArgumentException("snapshot: a limit of " + limit + " keys; it must be 1 or more");
         }
-        SnapshotWork work = snapshot;
-        if (work == null) {
-            return false;
+        SnapshotWalk<S> walk = snapshotInWork();
+        if (walk == null) {
+            return SnapshotPhase.WRITTEN;
         }
-        int left = limit - writeRemovals(work, limit);
-        while (left > 0) {
-            int index = changes.nextPending(nextToWrite);
-            if (index == NONE) {
-                snapshot = null;
-                return false;
-            }
-            nextToWrite = index;
-            write(work, index);
-            left--;
-        }
-        return true;
+        return walk.handOver(limit) ? SnapshotPhase.WRITING : SnapshotPhase.WAITING;
     }
 
-    private int writeRemovals(SnapshotWork work, int limit) {
-        try {
-            return work.write(limit);
-        } catch (RuntimeException e) {
-            throw new JobFailedException("pattern " + name + ": the snapshot cannot be written: " + e, e);
+    private @Nullable SnapshotWalk<S> snapshotInWork() {
+        if (snapshot != null && snapshot.isOver()) {
+            snapshot = null;
         }
+        return snapshot;
     }
 
     /** To be called before the state of an entry is handed out: it belongs to the snapshot as it is now. */
-    final void writeIfPending(int index) {
-        if (snapshot != null && changes.isPending(index)) {
-            write(snapshot, index);
+    final void beforeChange(int index) {
+        if (snapshot != null) {
+            leaveToSnapshot(index);
         }
     }
 
-    private void write(SnapshotWork work, int index) {
+    private void leaveToSnapshot(int index) {
+        SnapshotWalk<S> walk = snapshotInWork();
         S state = state(index);
-        if (state == null) {
-            throw new IllegalStateException("entry " + index + " is to be written, but has no state");
+        if (walk == null || state == null) {
+            return;
         }
         StateFormat<S> writer = requireFormat();
-        try {
-            S frozen = writer.freeze(state);
-            if (frozen == null) {
-                work.put(keyBytes(index), writer.deadlineMillis(state), writer.serialize(state));
-            } else {
-                work.put(keyBytes(index), writer.deadlineMillis(state), frozen, writer);
+        switch (walk.claim(index)) {
+            case FREE -> {}
+            case BEING_WRITTEN -> setState(index, writer.copy(state));
+            case TAKEN -> {
+                try {
+                    walk.put(keyBytes(index), writer.deadlineMillis(state), writer.copy(state));
+                } catch (RuntimeException e) {
+                    // What failed must not pass for written.
+                    walk.putBack(index);
+                    throw notWritten("state", index, e);
+                }
             }
-        } catch (RuntimeException e) {
-            throw notWritten("state", index, e);
         }
-        // Only now: what failed must not pass for written.
-        changes.written(index);
     }
 
     private byte[] keyBytesToWrite(int index) {
@@ -292,7 +296,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     @Override
     public final void restore(byte[] key, long deadlineMillis, byte @Nullable [] state) {
         StateFormat<S> reader = requireFormat();
-        if (snapshot != null) {
+        if (snapshotInWork() != null) {
             throw new IllegalStateException("pattern " + name + ": restored while a snapshot is in work");
         }
         try {
@@ -349,7 +353,8 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
 
     @Override
     public long sizeInBytes() {
-        long toWrite = SnapshotWork.sizeInBytes(removals.size()) + (snapshot == null ? 0 : snapshot.sizeInBytes());
+        SnapshotWalk<S> walk = snapshotInWork();
+        long toWrite = removals.sizeInBytes() + (walk == null ? 0 : walk.sizeInBytes());
         return table.sizeInBytes() + timers.sizeInBytes() + changes.sizeInBytes() + toWrite;
     }
 }

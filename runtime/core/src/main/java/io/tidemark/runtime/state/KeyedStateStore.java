@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Snapshots</h2>
  *
  * <p>A snapshot is what the store holds at {@link #beginSnapshot}. It is written bit by bit by {@link #writeSnapshot}, while
- * the store goes on to be used: a key that is handed out and not written yet is written first. So states are not copied,
- * and nobody waits for the whole. An incremental snapshot holds the keys that changed since the one before it, and those
+ * the store goes on to be used: a key that is handed out and not written yet is written first, or a copy of it goes on. So
+ * nobody waits for the whole. What the store has told with {@link StateChanges#later} it may write from the states that it
+ * holds, in the thread that asks for it then. An incremental snapshot holds the keys that changed since the one before it, and those
  * forgotten that an earlier one has; a key that came and went in between leaves no trace. A full one stands alone. All of
  * them together, the last full one first, handed to {@link #restore} in order, give the store as it was.
  *
@@ -87,14 +88,21 @@ public interface KeyedStateStore<S> {
     @Nullable
     S nextKey();
 
+    /**
+     * The same, for a state that is only looked at: it must not be changed, nor saved. A snapshot in work need not care.
+     */
+    default @Nullable S readNextKey() {
+        return nextKey();
+    }
+
     /** The key where the store stands. A key that is a number is boxed by each call. */
     Object key();
 
     /**
      * Begins a snapshot of what is there now. Between the calls for two keys; afterwards the store stands at no key.
      *
-     * @param changes is told what belongs to the snapshot, by {@link #writeSnapshot} and by whatever call hands out a key;
-     *     not any more once {@link #writeSnapshot} has returned false
+     * @param changes is told what belongs to the snapshot, by this call, by {@link #writeSnapshot} and by whatever call hands
+     *     out a key; not any more once {@link #writeSnapshot} has returned {@link SnapshotPhase#WRITTEN}
      * @param full whether all keys are written; else those that changed
      * @throws IllegalStateException if the store has no format for its states, or a snapshot is in work and this one is
      *     not full
@@ -105,10 +113,10 @@ public interface KeyedStateStore<S> {
      * Writes a part of the snapshot in work. Between the calls for two keys.
      *
      * @param limit how many keys at most, 1 or more
-     * @return whether there is more to write; false also if no snapshot is in work
+     * @return whether there is more to write; {@link SnapshotPhase#WRITTEN} also if no snapshot is in work
      * @throws IllegalStateException if the store has no format for its states
      */
-    boolean writeSnapshot(int limit);
+    SnapshotPhase writeSnapshot(int limit);
 
     /**
      * Takes over what a snapshot says of a key. Before first use, in the order in which it was written. Leaves no change

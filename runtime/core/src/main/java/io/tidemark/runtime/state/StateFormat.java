@@ -3,11 +3,9 @@
 
 package io.tidemark.runtime.state;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a store has to know of the states it holds when they are written to bytes. One instance per shard, used by its
- * thread only, but for {@link #serializeFrozen}.
+ * thread; {@link #serializeInBackground} is called by one other thread, {@link #deadlineMillis} by both.
  *
  * @param <S> type of the states
  */
@@ -23,18 +21,14 @@ public interface StateFormat<S> {
     S deserialize(byte[] bytes);
 
     /**
-     * A copy of a state that does not change when the state does; the state itself if it never changes. It is written by
-     * another thread, so that the one at work does not wait for it.
-     *
-     * @return null, by default: there is none, {@link #serialize} is called at once
+     * A copy of a state, so that one is written while the other goes on: neither changes when the other does. The state
+     * itself if it never changes. May be called while the state is being written.
      */
-    default @Nullable S freeze(S state) {
-        return null;
-    }
+    S copy(S state);
 
-    /** The bytes of what {@link #freeze} returned. Called by one other thread. */
-    default byte[] serializeFrozen(S frozen) {
-        return serialize(frozen);
+    /** The bytes of a state that does not change meanwhile. Called by one other thread, also while {@link #serialize} is. */
+    default byte[] serializeInBackground(S state) {
+        return serialize(state);
     }
 
     /** Event time at which the time of a state runs out; {@link KeyedStateStore#NEVER}: never. */

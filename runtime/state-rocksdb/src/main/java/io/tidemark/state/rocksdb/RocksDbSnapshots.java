@@ -6,6 +6,7 @@ package io.tidemark.state.rocksdb;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.StateChanges;
 import io.tidemark.runtime.state.entry.EntryChanges;
+import io.tidemark.runtime.state.entry.PendingEntries;
 import io.tidemark.runtime.state.entry.SnapshotWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class RocksDbSnapshots implements AutoCloseable {
 
     private @Nullable SnapshotWork work;
     private @Nullable ColdSnapshot coldWork;
+    private PendingEntries pending = PendingEntries.NONE;
     private int nextToWrite;
 
     RocksDbSnapshots(String pattern, ColdKeys cold, EntryChanges changes) {
@@ -42,7 +44,7 @@ final class RocksDbSnapshots implements AutoCloseable {
     }
 
     boolean isPending(int entry) {
-        return work != null && changes.isPending(entry);
+        return work != null && pending.contains(entry);
     }
 
     /** A key is gone that a snapshot has. */
@@ -75,7 +77,7 @@ final class RocksDbSnapshots implements AutoCloseable {
         work = new SnapshotWork(to, coldWork, toRemove.size());
         removals = new ArrayList<>();
         removalsInDatabase = false;
-        changes.freeze(full);
+        pending = changes.freeze(full);
         cold.note();
         cold.nextEpoch();
         nextToWrite = 0;
@@ -94,7 +96,7 @@ final class RocksDbSnapshots implements AutoCloseable {
 
     /** The next entry that is pending, or -1. */
     int nextPending() {
-        int next = changes.nextPending(nextToWrite);
+        int next = pending.next(nextToWrite);
         if (next >= 0) {
             nextToWrite = next;
         }
@@ -104,7 +106,7 @@ final class RocksDbSnapshots implements AutoCloseable {
     void write(int entry, byte[] key, long deadlineMillis, byte[] state) {
         required(work).put(key, deadlineMillis, state);
         // Only now: what failed must not pass for written.
-        changes.written(entry);
+        pending.remove(entry);
     }
 
     /** Writes keys of the database; returns whether there is more. */
@@ -136,13 +138,15 @@ final class RocksDbSnapshots implements AutoCloseable {
     }
 
     long sizeInBytes() {
-        return SnapshotWork.sizeInBytes(removals.size()) + (work == null ? 0 : work.sizeInBytes());
+        return SnapshotWork.sizeInBytes(removals.size())
+                + (work == null ? 0 : work.sizeInBytes() + pending.sizeInBytes());
     }
 
     /** Ends the snapshot in work, or gives it up. */
     @Override
     public void close() {
         work = null;
+        pending = PendingEntries.NONE;
         if (coldWork != null) {
             coldWork.close();
             coldWork = null;

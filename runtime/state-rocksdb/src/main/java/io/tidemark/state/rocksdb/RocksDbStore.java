@@ -5,6 +5,7 @@ package io.tidemark.state.rocksdb;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.KeyedStateStore;
+import io.tidemark.runtime.state.SnapshotPhase;
 import io.tidemark.runtime.state.StateChanges;
 import io.tidemark.runtime.state.StateFormat;
 import io.tidemark.runtime.state.entry.EntryChanges;
@@ -302,12 +303,18 @@ abstract class RocksDbStore<S> implements KeyedStateStore<S>, AutoCloseable {
 
     @Override
     public final @Nullable S nextKey() {
+        S state = readNextKey();
+        return state == null || entry == NONE ? state : handOut(entry);
+    }
+
+    @Override
+    public final @Nullable S readNextKey() {
         leave();
         while (visited < states.length) {
             int index = visited++;
             if (states[index] != null) {
                 entry = index;
-                return handOut(index);
+                return state(index);
             }
         }
         ColdRange range = visitedRange;
@@ -352,13 +359,14 @@ abstract class RocksDbStore<S> implements KeyedStateStore<S>, AutoCloseable {
     }
 
     @Override
-    public final boolean writeSnapshot(int limit) {
+    public final SnapshotPhase writeSnapshot(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("snapshot: a limit of " + limit + " keys; it must be 1 or more");
         }
-        if (!snapshots.isInWork()) {
-            return false;
-        }
+        return snapshots.isInWork() && write(limit) ? SnapshotPhase.WRITING : SnapshotPhase.WRITTEN;
+    }
+
+    private boolean write(int limit) {
         int left = limit - snapshots.writeRemovals(limit);
         while (left > 0) {
             int index = snapshots.nextPending();

@@ -12,6 +12,7 @@ import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.LongKeyedStateStore;
 import io.tidemark.runtime.state.ObjectKeyedStateStore;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.runtime.state.SnapshotPhase;
 import io.tidemark.runtime.state.StateBackend;
 import io.tidemark.runtime.state.StateChanges;
 import io.tidemark.runtime.state.StoreSpec;
@@ -55,9 +56,8 @@ final class RocksDbStoreTest {
     private static Counted snapshot(KeyedStateStore<?> store, boolean full) {
         Counted changes = new Counted();
         store.beginSnapshot(changes, full);
-        boolean more = true;
-        while (more) {
-            more = store.writeSnapshot(1_000);
+        while (store.writeSnapshot(1_000) != SnapshotPhase.WRITTEN) {
+            // All of it.
         }
         return changes;
     }

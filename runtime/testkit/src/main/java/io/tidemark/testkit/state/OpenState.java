@@ -64,7 +64,7 @@ public final class OpenState {
         }
 
         @Override
-        public OpenState freeze(OpenState state) {
+        public OpenState copy(OpenState state) {
             return new OpenState(state.text, state.deadlineMillis);
         }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.runtime.state.KeyedStateStore;
 import io.tidemark.runtime.state.StateChanges;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +38,13 @@ final class Segment implements StateChanges {
     private final List<Change> changes = new ArrayList<>();
     private final Set<String> put = new HashSet<>();
     private final Set<String> removed = new HashSet<>();
-    private final List<Consumer<? super StateChanges>> later = new ArrayList<>();
+    /** What can be told later, and how many keys that is at most. */
+    private record Later(int keys, Consumer<? super StateChanges> told) {}
+
+    private final Deque<Later> later = new ArrayDeque<>();
+    /** Number of changes told, or to be told later at most. */
+    private int promised;
+
     private boolean ended;
 
     Segment(boolean full) {
@@ -47,15 +55,35 @@ final class Segment implements StateChanges {
         return full;
     }
 
-    /** Nothing may come any more. What could be written later is written now. */
+    /** Nothing may come any more. What can be told later is told now. */
     void end() {
-        later.forEach(change -> change.accept(this));
+        while (askForLater()) {
+            // Until all is told.
+        }
         ended = true;
     }
 
     @Override
-    public void putLater(Consumer<? super StateChanges> change) {
-        later.add(change);
+    public void later(int keys, Consumer<? super StateChanges> told) {
+        promised += keys;
+        later.add(new Later(keys, told));
+    }
+
+    /** Some of what could be told later is told now; says whether there was any. */
+    boolean askForLater() {
+        Later next = later.poll();
+        if (next == null) {
+            return false;
+        }
+        int before = changes.size();
+        promised -= next.keys;
+        next.told.accept(this);
+        assertThat(changes.size() - before).isLessThanOrEqualTo(next.keys);
+        return true;
+    }
+
+    int promised() {
+        return promised;
     }
 
     int size() {
@@ -67,6 +95,7 @@ final class Segment implements StateChanges {
         assertThat(ended).as("a key after the end").isFalse();
         assertThat(put.add(text(key))).as("a key comes once").isTrue();
         changes.add(new Change(key, deadlineMillis, state));
+        promised++;
     }
 
     @Override
@@ -76,6 +105,7 @@ final class Segment implements StateChanges {
         assertThat(removed.add(text(key))).as("a removal comes once").isTrue();
         assertThat(put).as("a removal comes first").doesNotContain(text(key));
         changes.add(new Change(key, KeyedStateStore.NEVER, null));
+        promised++;
     }
 
     Set<String> keysPut() {

@@ -6,23 +6,21 @@ package io.tidemark.runtime.state.entry;
 import java.util.Arrays;
 
 /**
- * What a store notes of its entries so that a snapshot writes what changed and nothing else: three bits an entry.
+ * What a store notes of its entries so that a snapshot writes what changed and nothing else: two bits an entry.
  *
  * <ul>
  *   <li>dirty: changed since the last snapshot was begun.
  *   <li>known: in a snapshot, or restored from one; so its removal has to be told.
- *   <li>pending: still to be written by the snapshot in work, as it is now: nobody has been given it since.
  * </ul>
  *
- * <p>An entry that is there is dirty or known or both; one that is not has none of the bits. So a full snapshot is made
- * pending by words of 64 entries, without a look at them. Not thread-safe.
+ * <p>An entry that is there is dirty or known or both; one that is not has none of the bits. So what a full snapshot is to
+ * write is known by words of 64 entries, without a look at them. Not thread-safe.
  */
 public final class EntryChanges {
     private static final long[] NOTHING = new long[0];
 
     private long[] dirty = NOTHING;
     private long[] known = NOTHING;
-    private long[] pending = NOTHING;
 
     /** Without entries. */
     public EntryChanges() {}
@@ -32,7 +30,6 @@ public final class EntryChanges {
         int words = (entries + Long.SIZE - 1) / Long.SIZE;
         dirty = Arrays.copyOf(dirty, words);
         known = Arrays.copyOf(known, words);
-        pending = Arrays.copyOf(pending, words);
     }
 
     /** The entry is there, and as it is it was not in a snapshot. */
@@ -45,11 +42,10 @@ public final class EntryChanges {
         known[entry >> 6] |= 1L << entry;
     }
 
-    /** The entry is not there any more; says whether a snapshot has it. It must not be pending. */
+    /** The entry is not there any more; says whether a snapshot has it. */
     public boolean removed(int entry) {
         int word = entry >> 6;
         long bit = 1L << entry;
-        assert (pending[word] & bit) == 0 : "entry " + entry + " is removed before it was written";
         boolean wasKnown = (known[word] & bit) != 0;
         dirty[word] &= ~bit;
         known[word] &= ~bit;
@@ -66,44 +62,18 @@ public final class EntryChanges {
         return (known[entry >> 6] & (1L << entry)) != 0;
     }
 
-    /** Begins a snapshot: what changed is pending, and in a full one all that is there. */
-    public void freeze(boolean full) {
+    /** Begins a snapshot; what is to be written: what has changed, and in a full one all that is there. */
+    public PendingEntries freeze(boolean full) {
         for (int word = 0; word < dirty.length; word++) {
             known[word] |= dirty[word];
-            pending[word] = full ? known[word] : dirty[word];
-            dirty[word] = 0;
         }
-    }
-
-    /** Whether the snapshot in work has still to write the entry. */
-    public boolean isPending(int entry) {
-        return (pending[entry >> 6] & (1L << entry)) != 0;
-    }
-
-    /** The snapshot in work has the entry. */
-    public void written(int entry) {
-        pending[entry >> 6] &= ~(1L << entry);
-    }
-
-    /** The first pending entry at or after an entry, or -1. */
-    public int nextPending(int from) {
-        int word = from >> 6;
-        if (word >= pending.length) {
-            return -1;
-        }
-        long bits = pending[word] & (-1L << from);
-        while (bits == 0) {
-            word++;
-            if (word == pending.length) {
-                return -1;
-            }
-            bits = pending[word];
-        }
-        return word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+        long[] pending = full ? known.clone() : dirty;
+        dirty = new long[known.length];
+        return new PendingEntries(pending);
     }
 
     /** Heap held, in bytes. */
     public long sizeInBytes() {
-        return 8L * (dirty.length + known.length + pending.length);
+        return 8L * (dirty.length + known.length);
     }
 }

@@ -4,11 +4,8 @@
 package io.tidemark.runtime.state.entry;
 
 import io.tidemark.runtime.state.StateChanges;
-import io.tidemark.runtime.state.StateFormat;
 import java.util.ArrayDeque;
-import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.function.Consumer;
 
 /**
  * A snapshot that is being written: puts the removals before everything else, because a key may have been forgotten and
@@ -19,8 +16,18 @@ public final class SnapshotWork {
     /** A key of average length: reference, header, content. */
     private static final long BYTES_PER_REMOVAL = 40;
 
-    /** A change that waits, and how many bytes it holds. */
-    private record Waiting(Consumer<StateChanges> change, long bytes) {}
+    /** A key that waits for the removals. */
+    private static final class Waiting {
+        private final byte[] key;
+        private final long deadlineMillis;
+        private final byte[] state;
+
+        Waiting(byte[] key, long deadlineMillis, byte[] state) {
+            this.key = key;
+            this.deadlineMillis = deadlineMillis;
+            this.state = state;
+        }
+    }
 
     private final StateChanges changes;
     private final Iterator<byte[]> removals;
@@ -45,32 +52,9 @@ public final class SnapshotWork {
         if (!removals.hasNext()) {
             changes.put(key, deadlineMillis, state);
         } else {
-            await(to -> to.put(key, deadlineMillis, state), (long) key.length + state.length);
+            waiting.add(new Waiting(key, deadlineMillis, state));
+            waitingBytes += key.length + state.length;
         }
-    }
-
-    /** Has a frozen state written, after the removals. */
-    public <S> void put(byte[] key, long deadlineMillis, S frozen, StateFormat<S> format) {
-        Consumer<StateChanges> change = to -> to.put(key, deadlineMillis, bytes(key, frozen, format));
-        if (!removals.hasNext()) {
-            changes.putLater(change);
-        } else {
-            await(to -> to.putLater(change), key.length);
-        }
-    }
-
-    private static <S> byte[] bytes(byte[] key, S frozen, StateFormat<S> format) {
-        try {
-            return format.serializeFrozen(frozen);
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "key with the bytes " + HexFormat.of().formatHex(key) + ": the state cannot be written: " + e, e);
-        }
-    }
-
-    private void await(Consumer<StateChanges> change, long bytes) {
-        waiting.add(new Waiting(change, bytes));
-        waitingBytes += bytes;
     }
 
     /** Writes removals and what waits for them, this many at most; returns how many. */
@@ -83,8 +67,8 @@ public final class SnapshotWork {
         }
         while (written < limit && !waiting.isEmpty()) {
             Waiting next = waiting.remove();
-            waitingBytes -= next.bytes;
-            next.change.accept(changes);
+            waitingBytes -= next.key.length + next.state.length;
+            changes.put(next.key, next.deadlineMillis, next.state);
             written++;
         }
         return written;
