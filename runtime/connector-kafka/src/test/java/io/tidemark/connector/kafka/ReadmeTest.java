@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,23 +32,14 @@ final class ReadmeTest {
                 "java.nio.file",
                 "java.time",
                 "java.util");
-        // What the second piece relies on is declared in the first.
-        String declarations =
-                pieces.get(2).lines().filter(line -> line.startsWith("record ")).collect(Collectors.joining("\n"));
-        String job = pieces.get(2)
-                .lines()
-                .filter(line -> !line.startsWith("record "))
-                .collect(Collectors.joining("\n"));
+        // What the scenarios rely on is declared at the beginning of the job.
+        int job = pieces.get(2).indexOf("JsonSerde");
+        String declarations = pieces.get(2).substring(0, job);
         Snippet.compile(classes, "Readme", """
                 %s
 
                 final class Readme {
                     %s
-                    static final Pattern<Payment> PROBE_THEN_LARGE = Pattern.<Payment>begin("probe")
-                            .where((Payment payment) -> payment.amount() < 5)
-                            .followedBy("large")
-                            .where((Payment payment) -> payment.amount() > 500)
-                            .within(Duration.ofMinutes(30));
                     void job() {
                         %s
                     }
@@ -60,6 +50,7 @@ final class ReadmeTest {
                         %s
                     }
                 }
-                """.formatted(imports, declarations, job, pieces.get(3), pieces.get(4)));
+                """.formatted(
+                        imports, declarations, pieces.get(2).substring(job), pieces.get(3), pieces.get(4)));
     }
 }
