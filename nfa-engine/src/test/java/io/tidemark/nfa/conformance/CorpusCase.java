@@ -5,7 +5,9 @@ package io.tidemark.nfa.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.reference.Taken;
+import io.tidemark.pattern.MalformedPatternException;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,16 @@ public final class CorpusCase {
     /** A case from its description, without accidents. */
     public static CorpusCase of(ObjectNode json) {
         return new CorpusCase(json, Set.of());
+    }
+
+    /** Whether its pattern has faults, and is no pattern. */
+    public boolean isRefused() {
+        try {
+            Nfa.compile(pattern(ConditionTier.DATA));
+            return false;
+        } catch (MalformedPatternException e) {
+            return true;
+        }
     }
 
     /** A copy of its description. */

@@ -5,7 +5,6 @@ package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.conformance.Comparison;
 import io.tidemark.nfa.conformance.ConditionTier;
 import io.tidemark.nfa.conformance.ConformanceTally;
@@ -13,7 +12,6 @@ import io.tidemark.nfa.conformance.Corpus;
 import io.tidemark.nfa.conformance.CorpusCase;
 import io.tidemark.nfa.conformance.CorpusInput;
 import io.tidemark.nfa.conformance.CorpusOutcome;
-import io.tidemark.pattern.MalformedPatternException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ final class ConformanceTest {
         Comparison comparison = Comparison.of(corpusCase);
         if (comparison.kind() == Comparison.Kind.SKIPPED) {
             tally.skipped(comparison.reason());
-        } else if (comparison.kind() == Comparison.Kind.MAY_BE_REFUSED && refused(corpusCase)) {
+        } else if (comparison.kind() == Comparison.Kind.MAY_BE_REFUSED && corpusCase.isRefused()) {
             tally.skipped(comparison.reason());
         } else {
             try {
@@ -151,15 +149,6 @@ final class ConformanceTest {
     private static void add(List<String> differences, String who, @Nullable String difference) {
         if (difference != null) {
             differences.add(who + ":\n" + difference);
-        }
-    }
-
-    private static boolean refused(CorpusCase corpusCase) {
-        try {
-            Nfa.compile(corpusCase.pattern(ConditionTier.DATA));
-            return false;
-        } catch (MalformedPatternException e) {
-            return true;
         }
     }
 }

@@ -5,13 +5,11 @@ package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.conformance.ConditionTier;
 import io.tidemark.nfa.conformance.CorpusCase;
 import io.tidemark.nfa.conformance.CorpusOutcome;
 import io.tidemark.nfa.random.CaseGenerator.Size;
 import io.tidemark.nfa.random.CaseMinimizer;
-import io.tidemark.pattern.MalformedPatternException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,7 @@ final class RuntimeDifferentialTest {
         int compared = 0;
         for (int number = 0; number < cases; number++) {
             CorpusCase corpusCase = generator.generate(number);
-            if (isRefused(corpusCase) || NaiveOperator.explodes(corpusCase, MAX_OPEN_RUNS)) {
+            if (corpusCase.isRefused() || NaiveOperator.explodes(corpusCase, MAX_OPEN_RUNS)) {
                 continue;
             }
             compared++;
@@ -64,18 +62,9 @@ final class RuntimeDifferentialTest {
     }
 
     private static boolean differs(CorpusCase corpusCase) {
-        return !isRefused(corpusCase)
+        return !corpusCase.isRefused()
                 && !NaiveOperator.explodes(corpusCase, MAX_OPEN_RUNS)
                 && difference(corpusCase) != null;
-    }
-
-    private static boolean isRefused(CorpusCase corpusCase) {
-        try {
-            Nfa.compile(corpusCase.pattern(ConditionTier.DATA));
-            return false;
-        } catch (MalformedPatternException e) {
-            return true;
-        }
     }
 
     private static @Nullable String difference(CorpusCase corpusCase) {

@@ -9,6 +9,7 @@ import io.tidemark.runtime.chaos.ChaosJob;
 import io.tidemark.runtime.chaos.ChaosProcess;
 import io.tidemark.runtime.checkpoint.CheckpointReader;
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.sink.FileSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -174,15 +175,7 @@ final class StandByProcessTest {
         }
     }
 
-    private List<String> results() throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> list = Files.list(directory.resolve("results"))) {
-            for (Path file : list.filter(
-                            path -> !String.valueOf(path.getFileName()).startsWith("."))
-                    .toList()) {
-                lines.addAll(Files.readAllLines(file));
-            }
-        }
-        return lines.stream().sorted().toList();
+    private List<String> results() {
+        return FileSink.linesIn(directory.resolve("results")).stream().sorted().toList();
     }
 }

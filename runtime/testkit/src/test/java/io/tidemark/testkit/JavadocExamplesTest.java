@@ -76,9 +76,6 @@ final class JavadocExamplesTest {
             static final List<String> expected = List.of();
             static final List<Path> files = List.of();
             static Path directory;
-            static List<String> linesIn(Path folder) {
-                return List.of();
-            }
             static final Source<Payment> payments = IterableSource.of("payments", List.of());
             static TransactionalSink<String> alerts;
             static CheckpointStorage storage;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(KafkaExtension.class)
 final class CrashedOutputTest {
     private static final long SEED = Long.getLong("kafka.crash.seed", 11);
-    private static final int CRASHES = 24;
+    private static final int CRASHES = 16;
 
     private final TestKafka kafka;
 
@@ -49,7 +49,7 @@ final class CrashedOutputTest {
     private static Source<Event> source() {
         Random random = new Random(SEED);
         List<Event> events = new ArrayList<>();
-        for (int n = 0; n < 12_000; n++) {
+        for (int n = 0; n < 8_000; n++) {
             events.add(new Event(random.nextInt(30), n, "abcx".charAt(random.nextInt(4))));
         }
         return IterableSource.of("events", events);

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -71,6 +72,33 @@ public final class FileSink<T> implements TransactionalSink<T> {
      */
     public static <T> FileSink<T> in(Path directory, Function<? super T, String> format) {
         return new FileSink<>(Objects.requireNonNull(directory, "directory"), Objects.requireNonNull(format, "format"));
+    }
+
+    /**
+     * What a reader sees of the results in a directory: the lines of all visible files, those of earlier checkpoints first; none
+     * if there is no such directory. For tests, and where results are few: all of them are held in memory.
+     *
+     * <pre>{@code
+     * assertThat(FileSink.linesIn(Path.of("alerts"))).containsExactlyInAnyOrderElementsOf(expected);
+     * }</pre>
+     *
+     * @throws UncheckedIOException if they cannot be read
+     */
+    public static List<String> linesIn(Path directory) {
+        if (!Files.exists(Objects.requireNonNull(directory, "directory"))) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                if (!String.valueOf(file.getFileName()).startsWith(HIDDEN)) {
+                    lines.addAll(Files.readAllLines(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("results in directory " + directory + ": " + e, e);
+        }
+        return List.copyOf(lines);
     }
 
     @Override

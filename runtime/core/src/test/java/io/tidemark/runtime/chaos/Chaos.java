@@ -6,6 +6,7 @@ package io.tidemark.runtime.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.state.StateBackend;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Kills a process again and again until it has done its work, and compares what it wrote with a run without a kill. */
@@ -142,15 +142,7 @@ public final class Chaos {
         return Files.readString(work.resolve("errors.txt"));
     }
 
-    private List<String> results() throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> list = Files.list(work.resolve("results"))) {
-            for (Path file : list.filter(
-                            path -> !String.valueOf(path.getFileName()).startsWith("."))
-                    .toList()) {
-                lines.addAll(Files.readAllLines(file));
-            }
-        }
-        return lines.stream().sorted().toList();
+    private List<String> results() {
+        return FileSink.linesIn(work.resolve("results")).stream().sorted().toList();
     }
 }

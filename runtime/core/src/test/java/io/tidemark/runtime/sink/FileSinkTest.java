@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,20 +27,17 @@ final class FileSinkTest {
         return FileSink.in(directory.resolve("results"), line -> line);
     }
 
-    private List<String> visible() throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory.resolve("results"))) {
-            for (Path file : files.sorted().toList()) {
-                if (!String.valueOf(file.getFileName()).startsWith(".")) {
-                    lines.addAll(Files.readAllLines(file));
-                }
-            }
-        }
-        return lines;
+    private List<String> visible() {
+        return FileSink.linesIn(directory.resolve("results"));
     }
 
     @Test
-    void write_beforeCommit_isNotVisible() throws IOException {
+    void linesIn_noDirectory_areNone() {
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void write_beforeCommit_isNotVisible() {
         try (FileSink<String> sink = sink()) {
             sink.recover(null);
             sink.write("a");
@@ -57,7 +53,7 @@ final class FileSinkTest {
     }
 
     @Test
-    void recover_preparedAndCommittedElsewhere_isMadeVisible() throws IOException {
+    void recover_preparedAndCommittedElsewhere_isMadeVisible() {
         byte[] prepared = prepare();
         sink().recover(prepared);
         assertThat(visible()).containsExactly("a");
@@ -76,7 +72,7 @@ final class FileSinkTest {
     }
 
     @Test
-    void recover_toAnEarlierCheckpoint_takesBackWhatCameLater() throws IOException {
+    void recover_toAnEarlierCheckpoint_takesBackWhatCameLater() {
         FileSink<String> sink = sink();
         sink.recover(null);
         sink.write("a");
@@ -89,7 +85,7 @@ final class FileSinkTest {
     }
 
     @Test
-    void recover_withoutCheckpointIntoResultsOfAnother_isRefusedAndDeletesNothing() throws IOException {
+    void recover_withoutCheckpointIntoResultsOfAnother_isRefusedAndDeletesNothing() {
         sink().recover(prepare());
         assertThatThrownBy(() -> sink().recover(null))
                 .isInstanceOf(JobFailedException.class)

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *         .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
  *         .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(20)))
  *         .build());
- * assertThat(linesIn(directory.resolve("alerts"))).containsExactlyInAnyOrderElementsOf(expected);
+ * assertThat(FileSink.linesIn(directory.resolve("alerts"))).containsExactlyInAnyOrderElementsOf(expected);
  * // crashes: {finish metadata, after=2, poll, before=7, prepare sink, before=1, put commit, after=3, ...}
  * }</pre>
  *

@@ -16,8 +16,6 @@ import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.sink.TransactionalSink;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +47,7 @@ final class CrashTesterTest {
     }
 
     @Test
-    void run_jobWithFiles_dyingAnywhere_showsWhatARunWithoutACrashFinds() throws IOException {
+    void run_jobWithFiles_dyingAnywhere_showsWhatARunWithoutACrashFinds() {
         Map<String, Integer> all = new TreeMap<>();
         for (long seed = 0; seed < SEEDS; seed++) {
             Path results = directory.resolve("results-" + seed);
@@ -59,7 +56,7 @@ final class CrashTesterTest {
                     .forEach((place, count) -> all.merge(place, count, Integer::sum));
             CollectingSink<String> expected = new CollectingSink<>();
             job(source(seed), expected).build().run();
-            assertThat(lines(results))
+            assertThat(FileSink.linesIn(results))
                     .as("seed %d", seed)
                     .hasSizeGreaterThan(20)
                     .containsExactlyInAnyOrderElementsOf(expected.results());
@@ -70,18 +67,6 @@ final class CrashTesterTest {
                 .anyMatch(place -> place.startsWith("poll"))
                 .anyMatch(place -> place.endsWith("before"))
                 .anyMatch(place -> place.endsWith("after"));
-    }
-
-    private static List<String> lines(Path results) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> list = Files.list(results)) {
-            for (Path file : list.filter(
-                            path -> !String.valueOf(path.getFileName()).startsWith("."))
-                    .toList()) {
-                lines.addAll(Files.readAllLines(file));
-            }
-        }
-        return lines;
     }
 
     /** Shows results when they are prepared, which is too early. */
@@ -117,7 +102,7 @@ final class CrashTesterTest {
     }
 
     @Test
-    void run_sinkThatShowsResultsTooEarly_isFoundOut() throws IOException {
+    void run_sinkThatShowsResultsTooEarly_isFoundOut() {
         int wrong = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             List<String> visible = new ArrayList<>();

@@ -5,12 +5,8 @@ package io.tidemark.testkit.sink;
 
 import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.TransactionalSink;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file sink does what every transactional sink has to do. */
@@ -24,15 +20,7 @@ final class FileSinkConformanceTest extends SinkConformanceKit {
     }
 
     @Override
-    protected List<String> visible() throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> list = Files.list(directory.resolve("results"))) {
-            for (Path file : list.filter(
-                            path -> !String.valueOf(path.getFileName()).startsWith("."))
-                    .toList()) {
-                lines.addAll(Files.readAllLines(file));
-            }
-        }
-        return lines;
+    protected List<String> visible() {
+        return FileSink.linesIn(directory.resolve("results"));
     }
 }
