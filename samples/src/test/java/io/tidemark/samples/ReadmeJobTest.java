@@ -5,20 +5,12 @@ package io.tidemark.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import io.tidemark.nfa.check.Snippet;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,26 +34,23 @@ final class ReadmeJobTest {
                 .map(line -> line.strip() + System.lineSeparator())
                 .collect(Collectors.joining());
 
-        compile(String.join("\n", lines.subList(from + 1, to)));
+        Snippet job = compile(String.join("\n", lines.subList(from + 1, to)));
 
-        assertThat(printed()).isEqualTo(expected).isNotEmpty();
+        assertThat(job.printed()).isEqualTo(expected).isNotEmpty();
     }
 
-    private void compile(String code) throws IOException {
-        Path source = classes.resolve("Job.java");
-        String imports = Stream.of(
-                        "static io.tidemark.pattern.condition.Aggregates",
-                        "io.tidemark",
-                        "io.tidemark.nfa",
-                        "io.tidemark.pattern",
-                        "io.tidemark.pattern.condition",
-                        "io.tidemark.runtime",
-                        "io.tidemark.runtime.source",
-                        "java.time",
-                        "java.util")
-                .map(words -> "import " + words + ".*;")
-                .collect(Collectors.joining("\n"));
-        Files.writeString(source, """
+    private Snippet compile(String code) throws IOException {
+        String imports = Snippet.imports(
+                "static io.tidemark.pattern.condition.Aggregates",
+                "io.tidemark",
+                "io.tidemark.nfa",
+                "io.tidemark.pattern",
+                "io.tidemark.pattern.condition",
+                "io.tidemark.runtime",
+                "io.tidemark.runtime.source",
+                "java.time",
+                "java.util");
+        return Snippet.compile(classes, "Job", """
                 %s
 
                 public final class Job implements Runnable {
@@ -70,32 +59,5 @@ final class ReadmeJobTest {
                     }
                 }
                 """.formatted(imports, code));
-        StringWriter messages = new StringWriter();
-        PrintWriter printer = new PrintWriter(messages);
-        int errors = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        printer,
-                        printer,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(errors).as("%s", messages).isZero();
-    }
-
-    private String printed() throws IOException, ReflectiveOperationException {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            ((Runnable) loader.loadClass("Job").getDeclaredConstructor().newInstance()).run();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }
