@@ -123,7 +123,7 @@ public final class CheckpointCost {
     private static int run(Path directory, LoginStream stream, boolean checkpoints, long[] latencies) {
         int[] count = new int[1];
         CepJobBuilder<Login, Long> job = CepJob.named("cost")
-                .source(stream)
+                .source(stream.source())
                 .eventTime(Login::time)
                 .watermarks(WatermarkStrategy.monotonous())
                 .sink(Sink.of((Long latency) -> {

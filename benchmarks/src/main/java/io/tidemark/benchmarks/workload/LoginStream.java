@@ -3,23 +3,19 @@
 
 package io.tidemark.benchmarks.workload;
 
-import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.serde.EventSerializer;
+import io.tidemark.testkit.GeneratedSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Logins that can be read again from any position, since each is made of its position, of twice as many users as are to be
  * open. First come as many failures as there are users, of users picked at random; then those that are measured: a share of them
  * fail or pass, each half of the time, so that half of the users are open; the others matter to nobody.
  */
-public final class LoginStream
-        implements Source<LoginStream.Login>, SourceReader<LoginStream.Login>, SourcePartition<LoginStream.Login> {
+public final class LoginStream {
     /** A login that failed. */
     public static final int FAILED = 0;
 
@@ -38,7 +34,6 @@ public final class LoginStream
     private final long end;
     private final int share;
     private final int eventsPerSecond;
-    private long position;
     private long startNanos;
     private long endNanos;
     private long startCpuNanos;
@@ -93,6 +88,12 @@ public final class LoginStream
         }
     }
 
+    /** The source. It is read once, as what is measured is kept here. */
+    public Source<Login> source() {
+        GeneratedSource<Login> logins = GeneratedSource.of("logins", this::read).size(end);
+        return isTimed() ? logins.when(at -> at <= warmUp || due(at) <= System.nanoTime()) : logins;
+    }
+
     /** Wall time from the first to the last of the events that are measured. */
     public long elapsedNanos() {
         return endNanos - startNanos;
@@ -117,6 +118,19 @@ public final class LoginStream
         return startNanos + (long) ((at - warmUp) * (1e9 / eventsPerSecond));
     }
 
+    private Login read(long at) {
+        if (at == warmUp) {
+            startNanos = System.nanoTime();
+            startCpuNanos = THREADS.getCurrentThreadCpuTime();
+        }
+        Login login = login(at);
+        if (at == end - 1) {
+            endNanos = System.nanoTime();
+            endCpuNanos = THREADS.getCurrentThreadCpuTime();
+        }
+        return login;
+    }
+
     private Login login(long at) {
         long time = at / EVENTS_PER_MILLI;
         if (at < warmUp) {
@@ -137,61 +151,5 @@ public final class LoginStream
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
-    }
-
-    @Override
-    public PollResult poll(RecordBuffer<Login> buffer) {
-        while (!buffer.isFull() && position < end) {
-            if (position == warmUp) {
-                startNanos = System.nanoTime();
-                startCpuNanos = THREADS.getCurrentThreadCpuTime();
-            }
-            if (position > warmUp && eventsPerSecond > 0 && due(position) > System.nanoTime()) {
-                return PollResult.NOTHING_NOW;
-            }
-            buffer.add(position, login(position));
-            position++;
-        }
-        if (position == end) {
-            endNanos = System.nanoTime();
-            endCpuNanos = THREADS.getCurrentThreadCpuTime();
-            return PollResult.ENDED;
-        }
-        return PollResult.MORE;
-    }
-
-    @Override
-    public String name() {
-        return "logins";
-    }
-
-    @Override
-    public SourceReader<Login> open() {
-        return this;
-    }
-
-    @Override
-    public List<SourcePartition<Login>> partitions() {
-        return List.of(this);
-    }
-
-    @Override
-    public boolean bounded() {
-        return true;
-    }
-
-    @Override
-    public void seek(long wanted) {
-        position = wanted;
-    }
-
-    @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held.
     }
 }
