@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class SimulationTest {
     private static final int RUNS = Integer.getInteger("simulation.runs", 150);
+    /** So many show that the guard does something. */
+    private static final int ENOUGH_RUNS = 100;
+
     private static final long SEED = Long.getLong("simulation.seed", 1);
 
     @ParameterizedTest
@@ -36,6 +39,8 @@ final class SimulationTest {
                 "simulation, %s: %d runs from seed %d, %d crashes in %d ms, %d events late by the guard: %s%n",
                 time, RUNS, SEED, total, (System.nanoTime() - begun) / 1_000_000, late, crashes);
         assertThat(total).isGreaterThan(RUNS);
-        assertThat(late > 0).as("events late by the guard: %d", late).isEqualTo(time == SimulatedTime.GUARDED);
+        if (RUNS >= ENOUGH_RUNS || time != SimulatedTime.GUARDED) {
+            assertThat(late > 0).as("events late by the guard: %d", late).isEqualTo(time == SimulatedTime.GUARDED);
+        }
     }
 }
