@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that is turned by hand. */
-final class ManualClock implements Clock {
+public final class ManualClock implements Clock {
     private final AtomicLong nanos = new AtomicLong();
 
-    void advance(Duration duration) {
+    /** Lets time pass. */
+    public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }
 

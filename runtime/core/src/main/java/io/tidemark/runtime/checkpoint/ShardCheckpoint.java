@@ -175,6 +175,10 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
         if (failure != null) {
             throw new IOException("the state of a shard cannot be written: " + failure, failure);
         }
+        if (abandoned) {
+            // Some of it may have been passed over: it must never be taken for complete.
+            throw new IOException("it was given up, since the job has failed");
+        }
         return segment.finish();
     }
 
