@@ -249,6 +249,11 @@ final class JobCheckpoints<R, E> {
         return coordinator.isInWork();
     }
 
+    /** Whether savepoints are still copied. */
+    boolean isCopying() {
+        return coordinator.isCopying();
+    }
+
     /** Begins a checkpoint whether or not it is time. Between batches, while none is in work. */
     void beginLast() {
         begin(position());

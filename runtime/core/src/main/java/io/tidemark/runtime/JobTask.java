@@ -86,7 +86,7 @@ final class JobTask<R, E> implements JobWorker {
                                 settings,
                                 pipeline.sinks().commitPoint(),
                                 pipeline.sinks(),
-                                threads::execute,
+                                threads,
                                 plan.config().clock()),
                         pipeline,
                         plan);
@@ -189,7 +189,7 @@ final class JobTask<R, E> implements JobWorker {
         }
     }
 
-    /** Takes the last checkpoint, if there are any, and waits for it. */
+    /** Takes the last checkpoint, if there are any, and waits for it and for savepoints. */
     private boolean finish() {
         JobCheckpoints<R, E> own = checkpoints;
         if (own == null || (stopping && own.isCatchingUp())) {
@@ -204,6 +204,8 @@ final class JobTask<R, E> implements JobWorker {
         if (!lastBegun) {
             lastBegun = true;
             own.beginLast();
+        } else if (own.isCopying()) {
+            return worked;
         } else {
             phase = JobPhase.DONE;
         }

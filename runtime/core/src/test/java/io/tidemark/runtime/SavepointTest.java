@@ -12,6 +12,7 @@ import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.StateText;
 import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
+import io.tidemark.runtime.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A savepoint is taken while a job runs, and another job begins with it. */
 @Timeout(60)
@@ -43,10 +46,10 @@ final class SavepointTest {
         return directory.resolve(name);
     }
 
-    private CepJob<Reading> job(Part part, String name, Checkpoints checkpoints, int shards) {
+    private CepJob<Reading> job(Source<Reading> source, String name, Checkpoints checkpoints, int shards) {
         Sink<String> sink = FileSink.in(at(name + "-results"), line -> line);
         return CepJob.named(name)
-                .source(part)
+                .source(source)
                 .eventTime(Reading::time)
                 .disorder(Duration.ZERO)
                 .sink(sink)
@@ -158,6 +161,29 @@ final class SavepointTest {
                     .withThrowableThat()
                     .withMessageContaining("the job is over");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void savepoint_jobFailsBeforeOrAfterItWasBegun_fails(int polls) {
+        List<CompletableFuture<Path>> savepoints = new ArrayList<>();
+        WatchedSource source = new WatchedSource((poll, run) -> {
+            if (poll == 3) {
+                savepoints.add(run.savepoint(at("savepoint")));
+            }
+            if (poll == 3 + polls) {
+                throw new IllegalStateException("no more of this");
+            }
+            return List.of(READINGS.get(poll));
+        });
+        try (JobHandle handle =
+                job(source, "first", Checkpoints.in(at("first")), 1).open()) {
+            assertThatThrownBy(() -> source.run(handle)).hasMessageContaining("no more of this");
+        }
+        assertThat(savepoints.get(0))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining(polls == 0 ? "the job is over" : "the job was over before");
     }
 
     @Test

@@ -5,6 +5,7 @@ package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.nfa.NfaOutline;
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
@@ -12,16 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the checkpoints of a job, one at a time. Called by the job's thread, which never waits here: what blocks is done by
- * an executor.
+ * Takes the checkpoints of a job, one at a time. Called by the job's thread, which never waits here: what blocks is done in
+ * the background.
  *
  * <ol>
  *   <li>{@link #begin}: the barrier. Each shard freezes what it holds, and writes it to a segment while it goes on.
- *   <li>When all have written, the executor makes the segments last, lets the sinks prepare, and writes the metadata that
+ *   <li>When all have written, the background makes the segments last, lets the sinks prepare, and writes the metadata that
  *       names all of it: the checkpoint is prepared.
  *   <li>The commit point makes it the truth. A crash before this leaves objects that nobody asks for.
  *   <li>The sinks make visible what they prepared, and what no retained checkpoint needs is deleted.
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointCoordinator implements AutoCloseable {
     /** An event that waits and was read more than so many records ago is written out, instead of read again. */
     private static final long REPLAY_LIMIT = 1_000_000;
+
+    private static final String BACKGROUND = "checkpoints";
+    private static final String COPIES = "savepoints";
 
     private final String job;
     private final String run;
@@ -40,9 +43,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private final CheckpointOutputs outputs;
     private final CheckpointHistory history;
     private final @Nullable LeaseKeeper lease;
-    private final Executor executor;
+    private final JobThreads threads;
     private final Clock clock;
     private final List<SegmentChain> chains = new ArrayList<>();
+    /** Those that were begun and may not be complete. */
+    private final List<SavepointRequest> savepoints = new ArrayList<>();
 
     private @Nullable PendingCheckpoint pending;
     private @Nullable JobPosition lastPosition;
@@ -58,7 +63,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * @param identity which run of which job it is
      * @param patterns what checkpoints keep of the patterns of the job, by their names
      * @param commitPoint decides which checkpoint is the truth; null: the storage does
-     * @param executor does what blocks, one task after another
+     * @param threads does what blocks
      * @param clock wall clock
      */
     public CheckpointCoordinator(
@@ -67,7 +72,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
             Checkpoints settings,
             @Nullable CommitPoint commitPoint,
             CheckpointOutputs outputs,
-            Executor executor,
+            JobThreads threads,
             Clock clock) {
         this.job = identity.job();
         this.run = CheckpointNames.run(identity.run());
@@ -81,10 +86,10 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 : commitPoint;
         this.outputs = outputs;
         this.history = new CheckpointHistory(storage, this.run, this.commitPoint, settings.retained());
-        this.executor = executor;
+        this.threads = threads;
         this.clock = clock;
         this.lease = identity.standsBy()
-                ? new LeaseKeeper(this.job, storage, this.run, LocalProcesses.create(), clock, executor)
+                ? new LeaseKeeper(this.job, storage, this.run, LocalProcesses.create(), clock, threads)
                 : null;
         this.lastBegunNanos = clock.nanoTime();
         this.statistics = new CheckpointStatistics(lastBegunNanos);
@@ -197,6 +202,9 @@ public final class CheckpointCoordinator implements AutoCloseable {
         lastBegunNanos = clock.nanoTime();
         statistics.begun(lastBegunNanos);
         lastPosition = now;
+        if (savepoint != null) {
+            savepoints.add(savepoint);
+        }
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
             readAgain[partition.number()] = Math.max(0, partition.replayFrom() - replayLimit);
@@ -211,7 +219,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                         storage, CheckpointNames.segment(name, shard), new SegmentHeader(job, name, shard));
                 begun.add(new ShardCheckpoint(
                         segment,
-                        executor,
+                        this::execute,
                         savepoint != null || chains.get(shard).needsFull(),
                         readAgain));
             }
@@ -249,7 +257,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 boolean written = inWork.isWritten();
                 if (written) {
                     inWork.sealing();
-                    executor.execute(() -> inWork.seal(storage, outputs, commitPoint, history, this::keepMeanwhile));
+                    execute(() -> inWork.seal(storage, outputs, commitPoint, history, this::copy));
                 }
                 yield written;
             }
@@ -276,10 +284,18 @@ public final class CheckpointCoordinator implements AutoCloseable {
         return statistics.progress(clock.nanoTime());
     }
 
-    private void keepMeanwhile() {
-        if (lease != null) {
-            lease.keepMeanwhile();
-        }
+    private void execute(Runnable task) {
+        threads.execute(BACKGROUND, task);
+    }
+
+    private void copy(Runnable task) {
+        threads.execute(COPIES, task);
+    }
+
+    /** Whether savepoints are being copied: the job may go on, but not end. */
+    public boolean isCopying() {
+        savepoints.removeIf(savepoint -> savepoint.outcome().isDone());
+        return !savepoints.isEmpty();
     }
 
     /** Whether so much of a checkpoint is on its way that reading should wait for it. */
@@ -294,9 +310,10 @@ public final class CheckpointCoordinator implements AutoCloseable {
         if (inWork != null) {
             inWork.abandon();
         }
+        savepoints.forEach(SavepointRequest::abandon);
     }
 
-    /** Releases what is held. A checkpoint in work is given up. Only when the executor does nothing any more. */
+    /** Releases what is held. A checkpoint in work is given up. Only when the threads have ended. */
     @Override
     public void close() {
         PendingCheckpoint inWork = pending;
@@ -304,6 +321,8 @@ public final class CheckpointCoordinator implements AutoCloseable {
             inWork.close();
             pending = null;
         }
+        savepoints.forEach(savepoint ->
+                savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete")));
         commitPoint.close();
         if (lease != null) {
             lease.close();

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class CheckpointHistory {
     private final int retained;
     /** The newest first. */
     private final Deque<CheckpointMetadata> kept = new ArrayDeque<>();
+    /** Those that somebody copies, by name. */
+    private final Map<String, CheckpointMetadata> held = new ConcurrentHashMap<>();
 
     CheckpointHistory(CheckpointStorage storage, String run, CommitPoint commitPoint, int retained) {
         this.storage = storage;
@@ -189,6 +193,16 @@ final class CheckpointHistory {
         return metadata.previous();
     }
 
+    /** Nothing of a checkpoint is to be deleted until it is released. By any thread. */
+    void hold(CheckpointMetadata metadata) {
+        held.put(metadata.checkpoint(), metadata);
+    }
+
+    /** Nobody copies it any more. By any thread. */
+    void release(CheckpointMetadata metadata) {
+        held.remove(metadata.checkpoint());
+    }
+
     /** A checkpoint became the truth: what is of no use any more is deleted. */
     void committed(CheckpointMetadata metadata) {
         kept.addFirst(metadata);
@@ -196,7 +210,9 @@ final class CheckpointHistory {
             kept.removeLast();
         }
         try {
-            cleaner.clean(List.copyOf(kept));
+            List<CheckpointMetadata> needed = new ArrayList<>(kept);
+            needed.addAll(held.values());
+            cleaner.clean(needed);
             if (commitPoint instanceof StorageCommitPoint own) {
                 own.retain(retained);
             }

@@ -4,46 +4,57 @@
 package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the lease of a job while it runs: called by the job's thread, which never waits here once the lease is held, since
- * renewing is left to the executor.
+ * Holds the lease of a job while it runs. The job's thread asks for it and hears of its loss; once it is held a thread of its
+ * own renews it, whatever else the job is at: restoring, writing a checkpoint, waiting for a sink.
+ *
+ * <p>A job whose thread is kept for minutes hangs, and somebody else should have a try: then the lease is not renewed.
  */
 final class LeaseKeeper implements AutoCloseable {
+    static final Duration RENEW_AFTER = Duration.ofSeconds(1);
+    static final Duration EXPIRE_AFTER = Duration.ofSeconds(5);
+    /** So long the job's thread may be kept, by a sink or a function of the user's, once it has begun to work. */
+    static final Duration HANGS_AFTER = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-    private static final Duration RENEW_AFTER = Duration.ofSeconds(1);
-    private static final Duration EXPIRE_AFTER = Duration.ofSeconds(5);
-    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+    private static final String THREAD = "lease";
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final String job;
     private final JobLease lease;
     private final Clock clock;
-    private final Executor executor;
-    private boolean stoodBy;
+    private final JobThreads threads;
+    private boolean standsBy;
     private boolean looked;
     private long nextLookNanos;
-    /** Touched by the executor only. */
-    private long nextRenewalNanos;
 
+    /** When the job's thread was here last. */
+    private volatile long seenNanos;
+
+    private volatile boolean seen;
     private volatile boolean renewing;
     private volatile boolean lost;
+    /** Touched by the thread that renews. */
+    private boolean warned;
 
     LeaseKeeper(
-            String job, CheckpointStorage storage, String run, ProcessWatch processes, Clock clock, Executor executor) {
+            String job, CheckpointStorage storage, String run, ProcessWatch processes, Clock clock, JobThreads threads) {
         this.job = job;
         this.lease = new JobLease(storage, run, processes, RENEW_AFTER, EXPIRE_AFTER);
         this.clock = clock;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     /**
-     * Takes the lease, if nobody else holds it. Looks now and then only.
+     * Takes the lease, if nobody else holds it, and begins to renew it. Looks now and then only. Not to be called any more
+     * when it has said yes.
      *
      * @return whether it is held; else the process stands by, and is to ask again
      */
@@ -53,12 +64,14 @@ final class LeaseKeeper implements AutoCloseable {
             return false;
         }
         looked = true;
-        nextLookNanos = now + LOOK_NANOS;
+        nextLookNanos = now + LOOK.toNanos();
         try {
             if (lease.tryAcquire(now)) {
-                if (stoodBy) {
+                if (standsBy) {
+                    standsBy = false;
                     LOG.info("job {}: the other process has stopped or died, this one takes over", job);
                 }
+                threads.repeat(THREAD, LOOK, this::renew);
                 return true;
             }
         } catch (IOException e) {
@@ -67,31 +80,32 @@ final class LeaseKeeper implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
-        if (!stoodBy) {
-            stoodBy = true;
+        if (!standsBy) {
+            standsBy = true;
             LOG.info("job {}: another process runs it, this one stands by", job);
         }
         return false;
     }
 
-    /** Renews the lease when it is time. */
+    /** The job's thread is at work. */
     void keep() {
         if (lost) {
             throw new FencedException("job " + job + " has been taken over by another process, since this one did not"
                     + " renew its lease for more than " + EXPIRE_AFTER.toSeconds() + " s; it must not go on");
         }
-        long now = clock.nanoTime();
-        if (!renewing && now - nextLookNanos >= 0) {
-            nextLookNanos = now + LOOK_NANOS;
-            renewing = true;
-            executor.execute(this::renew);
-        }
+        seenNanos = clock.nanoTime();
+        seen = true;
     }
 
+    /** Renews the lease when it is time; by the thread of the lease. */
     private void renew() {
+        if (lost || hangs()) {
+            return;
+        }
+        renewing = true;
         try {
             lost = !lease.renew(clock.nanoTime());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // Asked again soon; that nobody else commits does not depend on it.
             LOG.warn("job {}: the lease cannot be renewed at the moment: {}", job, e.getMessage());
         } finally {
@@ -99,18 +113,27 @@ final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    /** Renews the lease if it is time, by the executor itself, which has something long to do. */
-    void keepMeanwhile() {
-        long now = clock.nanoTime();
-        if (!lost && now - nextRenewalNanos >= 0) {
-            nextRenewalNanos = now + LOOK_NANOS;
-            renew();
+    private boolean hangs() {
+        // Not before it has begun to work: a large state takes its time to be restored.
+        boolean hangs = seen && clock.nanoTime() - seenNanos >= HANGS_AFTER.toNanos();
+        if (hangs && !warned) {
+            LOG.warn(
+                    "job {}: something has kept its thread for more than {} s, a sink or a function of yours; the lease is"
+                            + " not renewed, so a stand-by may take over",
+                    job,
+                    HANGS_AFTER.toSeconds());
         }
+        warned = hangs;
+        return hangs;
     }
 
-    /** Lets a stand-by take over at once. Only when the executor does nothing any more. */
+    /** Lets a stand-by take over at once. Only when the threads have ended. */
     @Override
     public void close() {
+        if (renewing) {
+            LOG.warn("job {}: the checkpoint storage does not answer; the lease is not given up, it will expire", job);
+            return;
+        }
         try {
             lease.release();
         } catch (IOException e) {

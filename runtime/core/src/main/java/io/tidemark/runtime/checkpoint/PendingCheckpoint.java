@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,14 +103,14 @@ final class PendingCheckpoint implements AutoCloseable {
     /**
      * Makes it last and the truth. By the executor; may block; never throws.
      *
-     * @param meanwhile called now and then while a savepoint is copied
+     * @param copies does what a savepoint takes, while the job goes on
      */
     void seal(
             CheckpointStorage storage,
             CheckpointOutputs outputs,
             CommitPoint commitPoint,
             CheckpointHistory history,
-            Runnable meanwhile) {
+            Executor copies) {
         try {
             for (ShardCheckpoint shard : shards) {
                 segments.add(shard.finish());
@@ -125,14 +126,15 @@ final class PendingCheckpoint implements AutoCloseable {
             outputs.commit(prepared);
             SavepointRequest savepoint = identity.savepoint();
             if (savepoint != null) {
-                // Before anything is deleted that belongs to it.
-                savepoint.write(storage, metadata, CheckpointNames.runOf(name), meanwhile);
+                // Nothing that belongs to it may be deleted from now on, until it is copied.
+                history.hold(metadata);
+                copies.execute(() -> {
+                    savepoint.write(storage, metadata, CheckpointNames.runOf(name));
+                    history.release(metadata);
+                });
             }
             history.committed(metadata);
             phase = Phase.COMMITTED;
-            if (savepoint != null) {
-                savepoint.tell();
-            }
         } catch (JobFailedException e) {
             failed(e);
         } catch (Throwable e) {
@@ -240,10 +242,6 @@ final class PendingCheckpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        SavepointRequest savepoint = identity.savepoint();
-        if (savepoint != null) {
-            savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete"));
-        }
         shards.forEach(ShardCheckpoint::close);
     }
 }

@@ -3,12 +3,12 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a savepoint: a checkpoint that belongs to no run, complete in a directory of its own, laid out as checkpoints are.
@@ -22,7 +22,7 @@ public final class SavepointRequest {
 
     private final Path directory;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
-    private @Nullable IOException failure;
+    private volatile boolean abandoned;
 
     /**
      * A savepoint that is to be written.
@@ -38,46 +38,39 @@ public final class SavepointRequest {
         return outcome;
     }
 
-    /** There will be none. */
+    /** There will be none, unless it is complete already. */
     public void refuse(RuntimeException reason) {
         outcome.completeExceptionally(reason);
     }
 
-    /**
-     * Copies a checkpoint that is the truth. May block; never throws: the job goes on without it.
-     *
-     * @param meanwhile called now and then
-     */
-    void write(CheckpointStorage from, CheckpointMetadata metadata, String run, Runnable meanwhile) {
+    /** The job has failed: nobody waits until it is copied. By any thread. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Copies a checkpoint that is the truth, and tells the outcome. May block; never throws: the job goes on without it. */
+    void write(CheckpointStorage from, CheckpointMetadata metadata, String run) {
         try {
             CheckpointStorage to = LocalCheckpointStorage.in(directory);
             requireEmpty(to);
             for (CheckpointMetadata.ShardEntry shard : metadata.shards()) {
                 for (SegmentInfo segment : shard.segments()) {
-                    copy(from, to, segment.name(), meanwhile);
+                    copy(from, to, segment.name());
                     // What is read here is what a restart will read.
-                    SegmentReader.read(to, segment, SegmentVisitor.NONE);
-                    meanwhile.run();
+                    SegmentReader.read(to, segment, new Reading());
                 }
             }
-            copy(from, to, CheckpointNames.metadata(metadata.checkpoint()), meanwhile);
+            copy(from, to, CheckpointNames.metadata(metadata.checkpoint()));
             CommitEntry commit = new CommitEntry(metadata.job(), run, List.of(metadata.checkpoint()));
             ClaimedNumbers commits = new ClaimedNumbers(to, CheckpointNames.COMMIT_PREFIX);
             if (!commits.claim(FIRST_COMMIT, commit.write())) {
                 throw new IOException("another savepoint was written to it at the same time");
             }
-        } catch (IOException | RuntimeException e) {
-            failure = new IOException("savepoint in " + directory + " failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Tells the outcome, when the job goes on. */
-    void tell() {
-        IOException reason = failure;
-        if (reason == null) {
             outcome.complete(directory);
-        } else {
-            outcome.completeExceptionally(reason);
+        } catch (Throwable e) {
+            // Whatever it is: somebody waits for the outcome.
+            outcome.completeExceptionally(
+                    new IOException("savepoint in " + directory + " failed: " + e.getMessage(), e));
         }
     }
 
@@ -88,16 +81,44 @@ public final class SavepointRequest {
         }
     }
 
-    private static void copy(CheckpointStorage from, CheckpointStorage to, String object, Runnable meanwhile)
-            throws IOException {
+    private void copy(CheckpointStorage from, CheckpointStorage to, String object) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = from.read(object);
                 CheckpointStorage.ObjectWriter out = to.create(object)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                requireWanted();
                 out.write(buffer, 0, count);
-                meanwhile.run();
             }
             out.finish();
+        }
+    }
+
+    private void requireWanted() {
+        if (abandoned) {
+            throw new IllegalStateException("the job has failed before it was complete");
+        }
+    }
+
+    /** Looks whether what was copied is whole, as long as somebody wants to know. */
+    private final class Reading implements SegmentVisitor, StateChanges {
+        @Override
+        public StateChanges store(String name) {
+            return this;
+        }
+
+        @Override
+        public void waiting(long timestampMillis, long eventId, byte[] event) {
+            requireWanted();
+        }
+
+        @Override
+        public void put(byte[] key, long deadlineMillis, byte[] state) {
+            requireWanted();
+        }
+
+        @Override
+        public void remove(byte[] key) {
+            requireWanted();
         }
     }
 }

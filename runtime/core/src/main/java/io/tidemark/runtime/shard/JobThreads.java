@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.shard;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -25,8 +26,23 @@ public interface JobThreads extends AutoCloseable {
     /** Whether a thread is one of these. */
     boolean isOwn(Thread thread);
 
-    /** Does something that may block, in the background, after all that was given before. Called by any thread of the job. */
-    void execute(Runnable task);
+    /**
+     * Does something that may block, in the background, after all that the same thread was given before. Called by any thread
+     * of the job.
+     *
+     * @param name names the thread, within the job; it is made with its first task
+     * @throws java.util.concurrent.RejectedExecutionException if the threads are being ended
+     */
+    void execute(String name, Runnable task);
+
+    /**
+     * Begins to call something that may block now and then, in a thread of its own, until all others have ended. It must not
+     * throw.
+     *
+     * @param name names the thread, within the job
+     * @param pause wall time from one call to the next, and before the first
+     */
+    void repeat(String name, Duration pause, Runnable task);
 
     /** Ends all threads when they have finished what they are at. */
     @Override

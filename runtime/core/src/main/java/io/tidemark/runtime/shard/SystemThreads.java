@@ -3,31 +3,43 @@
 
 package io.tidemark.runtime.shard;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Threads of the machine, which do not keep the process alive. Made when they are needed. */
 public final class SystemThreads implements JobThreads {
     private static final int SPINS = 100;
     private static final long PARK_NANOS = 1_000_000;
     /** So long the background may take to finish what was begun: a commit should not be cut off if it can be helped. */
-    private static final long SHUTDOWN_SECONDS = 60;
+    private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** And so long a repeated task may take that is at it then. */
+    private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String job;
     private final List<Thread> threads = new ArrayList<>();
-    /** Those and the one in the background. */
+    private final List<Thread> repeating = new ArrayList<>();
+    /** Those and the ones in the background. */
     private final Set<Thread> all = ConcurrentHashMap.newKeySet();
 
-    private @Nullable ExecutorService background;
+    /** By their names; guarded by this. */
+    private final Map<String, ExecutorService> background = new LinkedHashMap<>();
+
+    /** No more tasks are taken; guarded by this. */
+    private boolean closed;
+
     private volatile boolean stopped;
+    private volatile boolean repeated = true;
 
     /** Threads named after a job. */
     public SystemThreads(String job) {
@@ -73,13 +85,28 @@ public final class SystemThreads implements JobThreads {
     }
 
     @Override
-    public synchronized void execute(Runnable task) {
-        ExecutorService executor = background;
-        if (executor == null) {
-            executor = Executors.newSingleThreadExecutor(body -> daemon(body, "checkpoints"));
-            background = executor;
+    public synchronized void execute(String name, Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("the threads of job " + job + " are being ended");
         }
-        executor.execute(task);
+        background
+                .computeIfAbsent(name, any -> Executors.newSingleThreadExecutor(body -> daemon(body, name)))
+                .execute(task);
+    }
+
+    @Override
+    public void repeat(String name, Duration pause, Runnable task) {
+        Thread thread = daemon(() -> repeat(pause.toNanos(), task), name);
+        repeating.add(thread);
+        thread.start();
+    }
+
+    private void repeat(long pauseNanos, Runnable task) {
+        LockSupport.parkNanos(this, pauseNanos);
+        while (repeated) {
+            task.run();
+            LockSupport.parkNanos(this, pauseNanos);
+        }
     }
 
     @Override
@@ -96,11 +123,27 @@ public final class SystemThreads implements JobThreads {
                 }
             }
         }
-        ExecutorService executor = background;
-        if (executor != null) {
-            executor.shutdown();
+        interrupted |= awaitBackground(stopTakingTasks());
+        // Last of all: what keeps others away does so as long as there is something to finish.
+        interrupted |= endRepeating();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<ExecutorService> stopTakingTasks() {
+        closed = true;
+        return List.copyOf(background.values());
+    }
+
+    /** Returns whether the wait was interrupted. */
+    private static boolean awaitBackground(List<ExecutorService> executors) {
+        boolean interrupted = false;
+        executors.forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + SHUTDOWN_NANOS;
+        for (ExecutorService executor : executors) {
             try {
-                if (!executor.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                if (!executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     executor.shutdownNow();
                 }
             } catch (InterruptedException e) {
@@ -108,8 +151,20 @@ public final class SystemThreads implements JobThreads {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return interrupted;
+    }
+
+    private boolean endRepeating() {
+        repeated = false;
+        boolean interrupted = false;
+        for (Thread thread : repeating) {
+            LockSupport.unpark(thread);
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, LAST_CALL_NANOS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
+        return interrupted;
     }
 }
