@@ -111,8 +111,18 @@ final class SinkSet implements CheckpointOutputs {
         for (SinkGate<?> gate : gates) {
             TransactionalSink<?> sink = gate.transactional();
             if (sink != null) {
-                sink.recover(found.get(gate));
+                recover(sink, found.get(gate));
             }
+        }
+    }
+
+    private static void recover(TransactionalSink<?> sink, byte @Nullable [] committed) {
+        try {
+            sink.recover(committed);
+        } catch (JobFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new JobFailedException("sink " + sink + " cannot go on from where it was: " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a job takes checkpoints, where they go, and how many are kept. Immutable.
  *
+ * <p>The first checkpoint that cannot be written, because the disk is full or for another reason, ends the run with a {@link
+ * io.tidemark.runtime.JobFailedException}; a job that went on would have more and more to do again. Nothing is lost: the next
+ * run goes on from the last checkpoint that was completed, when there is room.
+ *
  * <pre>{@code
  * Checkpoints.in(Path.of("/var/lib/fraud/checkpoints")).every(Duration.ofSeconds(1)).retain(3)
  * }</pre>

@@ -180,7 +180,8 @@ public final class StorageCommitPoint implements CommitPoint {
                 if (count == MAX_TRIES) {
                     throw new JobFailedException(
                             "job " + job + " cannot " + what + ": checkpoint storage " + storage + " has failed "
-                                    + MAX_TRIES + " times; the next run finds out what holds",
+                                    + MAX_TRIES + " times; the next run finds out what holds. Its last word: "
+                                    + failure.getMessage(),
                             failure);
                 }
                 LOG.info("job {}: cannot {} yet, try {} of {}", job, what, count, MAX_TRIES, failure);

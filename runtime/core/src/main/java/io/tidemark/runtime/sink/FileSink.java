@@ -249,7 +249,10 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private UncheckedIOException failed(IOException cause) {
-        return new UncheckedIOException("results in directory " + directory + ": " + cause, cause);
+        return new UncheckedIOException(
+                "results in directory " + directory + ": " + cause
+                        + "; make sure that the disk has room, is not read-only and is there",
+                cause);
     }
 
     @Override
