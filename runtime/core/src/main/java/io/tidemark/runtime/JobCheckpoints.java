@@ -67,6 +67,11 @@ final class JobCheckpoints<R, E> {
         return coordinator.mayBegin();
     }
 
+    /** Whether it was found that another process runs the job, and still does. */
+    boolean isStandingBy() {
+        return coordinator.isStandingBy();
+    }
+
     /** Finds out where to go on. May block. Before the source is opened. */
     void recover() {
         checkpoint = coordinator.recover();

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job has done so far. Immutable.
  *
- * @param elapsedNanos time since it began
+ * @param standingBy whether another process runs the job, and this one waits for its turn: nothing moves here, and that is
+ *     as it should be
+ * @param elapsedNanos time since it began to work, or to stand by
  * @param events events that came, late and ignored ones included
  * @param lateEvents events that came after the watermark had passed their time
  * @param ignoredEvents events that no pattern cared about
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints what has come of the checkpoints; null if the job has none
  */
 public record JobProgress(
+        boolean standingBy,
         long elapsedNanos,
         long events,
         long lateEvents,
@@ -48,9 +51,10 @@ public record JobProgress(
         partitions = List.copyOf(partitions);
     }
 
-    /** The same with what has come of the checkpoints. */
-    JobProgress withCheckpoints(CheckpointProgress progress) {
+    /** The same of a job with checkpoints. */
+    JobProgress withCheckpoints(boolean waitsForItsTurn, CheckpointProgress progress) {
         return new JobProgress(
+                waitsForItsTurn,
                 elapsedNanos,
                 events,
                 lateEvents,
@@ -69,6 +73,9 @@ public record JobProgress(
 
     @Override
     public String toString() {
+        if (standingBy) {
+            return "standing by: another process runs the job";
+        }
         StringBuilder text = new StringBuilder();
         text.append(events).append(" events, ").append(lateEvents).append(" late, ");
         if (watermarkMillis == Long.MAX_VALUE) {
@@ -100,6 +107,9 @@ public record JobProgress(
     public String timeStatus() {
         if (watermarkMillis == Long.MAX_VALUE) {
             return "the input is over";
+        }
+        if (standingBy) {
+            return "standing by: another process moves time";
         }
         StringBuilder text = new StringBuilder();
         text.append(

@@ -97,6 +97,7 @@ final class JobTask<R, E> implements JobWorker {
         if (checkpoints != null && !checkpoints.mayBegin()) {
             return false;
         }
+        pipeline.workBegins();
         if (checkpoints != null) {
             checkpoints.recover();
         }
@@ -327,7 +328,10 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public JobProgress progress(boolean withOpenMatches) {
         JobProgress progress = pipeline.progress(withOpenMatches);
-        return checkpoints == null ? progress : progress.withCheckpoints(checkpoints.progress());
+        return checkpoints == null
+                ? progress
+                : progress.withCheckpoints(
+                        phase == JobPhase.STARTING && checkpoints.isStandingBy(), checkpoints.progress());
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class Pipeline<E> implements AutoCloseable {
     private final PartitionNames names;
     private final WatermarkCoalescer coalescer = new WatermarkCoalescer();
     private final List<PartitionState<E>> partitions = new ArrayList<>();
-    private final long startNanos;
+    private long startNanos;
 
     private long lastMoveNanos;
     private boolean closed;
@@ -368,6 +368,7 @@ public final class Pipeline<E> implements AutoCloseable {
         ShardReport report = shards.report(withOpenMatches);
         long now = clock.nanoTime();
         return new JobProgress(
+                false,
                 now - startNanos,
                 eventCount,
                 shards.lateCount(),
@@ -435,6 +436,12 @@ public final class Pipeline<E> implements AutoCloseable {
     /** A barrier has passed: what this thread writes from now on belongs to the next checkpoint. */
     void nextEpoch() {
         epoch.next();
+    }
+
+    /** The job has its turn: what it did not do before is nothing that it has missed. */
+    void workBegins() {
+        startNanos = clock.nanoTime();
+        lastMoveNanos = startNanos;
     }
 
     /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */

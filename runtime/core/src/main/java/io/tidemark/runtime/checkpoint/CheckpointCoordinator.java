@@ -103,6 +103,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
         return lease == null || lease.tryAcquire();
     }
 
+    /** Whether {@link #mayBegin} has found that another process runs the job, and not yet that it has ended. */
+    public boolean isStandingBy() {
+        return lease != null && lease.isStandingBy();
+    }
+
     /**
      * Looks after what must be looked after all the time.
      *
@@ -122,6 +127,8 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * @throws JobFailedException if there is one that cannot be read, and none before it
      */
     public @Nullable RestoredCheckpoint recover() {
+        lastBegunNanos = clock.nanoTime();
+        statistics.workBegins(lastBegunNanos);
         history.begin();
         String committed = commitPoint.recover();
         if (committed == null) {

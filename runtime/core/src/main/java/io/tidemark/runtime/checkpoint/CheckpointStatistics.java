@@ -19,6 +19,11 @@ final class CheckpointStatistics {
         this.safeSinceNanos = nowNanos;
     }
 
+    /** Until now it was not the business of this run. */
+    void workBegins(long nowNanos) {
+        safeSinceNanos = nowNanos;
+    }
+
     void begun(long nowNanos) {
         begunNanos = nowNanos;
     }

@@ -45,7 +45,12 @@ final class LeaseKeeper implements AutoCloseable {
     private boolean warned;
 
     LeaseKeeper(
-            String job, CheckpointStorage storage, String run, ProcessWatch processes, Clock clock, JobThreads threads) {
+            String job,
+            CheckpointStorage storage,
+            String run,
+            ProcessWatch processes,
+            Clock clock,
+            JobThreads threads) {
         this.job = job;
         this.lease = new JobLease(storage, run, processes, RENEW_AFTER, EXPIRE_AFTER);
         this.clock = clock;
@@ -85,6 +90,11 @@ final class LeaseKeeper implements AutoCloseable {
             LOG.info("job {}: another process runs it, this one stands by", job);
         }
         return false;
+    }
+
+    /** Whether somebody else was found to hold it when it was asked for last. */
+    boolean isStandingBy() {
+        return standsBy;
     }
 
     /** The job's thread is at work. */

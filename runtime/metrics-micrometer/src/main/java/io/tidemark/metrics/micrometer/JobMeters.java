@@ -89,6 +89,11 @@ final class JobMeters {
                 .description("1 until the run is over")
                 .strongReference(true)
                 .register(registry));
+        gauge(
+                "tidemark.job.standing.by",
+                tags,
+                progress -> progress.standingBy() ? 1 : 0,
+                "1 while another process runs the job");
     }
 
     private void registerTime() {
@@ -106,7 +111,7 @@ final class JobMeters {
         seconds(
                 "tidemark.job.watermark.stalled",
                 tags,
-                progress -> progress.stalledNanos() / 1e9 + age(),
+                atWork(progress -> progress.stalledNanos() / 1e9 + age()),
                 "wall time since the watermark moved last");
         PartitionMeters partitions = new PartitionMeters(handle, this, tags);
         add(Gauge.builder("tidemark.job.partitions", partitions, PartitionMeters::refresh)
@@ -115,6 +120,11 @@ final class JobMeters {
                 .strongReference(true)
                 .register(registry));
         partitions.refresh();
+    }
+
+    /** No number while another process runs the job: nobody should be alarmed by what does not move here. */
+    private static ToDoubleFunction<JobProgress> atWork(ToDoubleFunction<JobProgress> value) {
+        return progress -> progress.standingBy() ? Double.NaN : value.applyAsDouble(progress);
     }
 
     /** Whether it is a time, and not what stands for none or for the end. */
@@ -240,7 +250,7 @@ final class JobMeters {
         seconds(
                 "tidemark.checkpoint.age",
                 tags,
-                progress -> checkpoint(CheckpointProgress::ageNanos).applyAsDouble(progress) / 1e9 + age(),
+                atWork(progress -> checkpoint(CheckpointProgress::ageNanos).applyAsDouble(progress) / 1e9 + age()),
                 "since the last completed checkpoint began");
         seconds(
                 "tidemark.checkpoint.duration",

@@ -167,6 +167,42 @@ final class CepJobMetricsTest {
     }
 
     @Test
+    void meters_ofAStandBy_sayThatItIsOneAndAlarmNobody(@TempDir Path directory) {
+        JobHandle standBy = job(STEPS)
+                .events(SERIALIZER)
+                .checkpoints(Checkpoints.in(directory))
+                .build()
+                .open();
+        new CepJobMetrics(standBy).bindTo(registry);
+        List<String> seen = new ArrayList<>();
+        // The first job reads when the other has found that it is the second.
+        Iterable<Step> steps = () -> {
+            Thread second = new Thread(standBy::run);
+            second.start();
+            while (!standBy.latest().standingBy()) {
+                Thread.onSpinWait();
+            }
+            seen.add("standing by " + value("tidemark.job.standing.by")
+                    + ", running " + value("tidemark.job.running")
+                    + ", stalled " + value("tidemark.job.watermark.stalled")
+                    + ", checkpoint " + value("tidemark.checkpoint.age"));
+            return STEPS.iterator();
+        };
+        job(steps)
+                .events(SERIALIZER)
+                .checkpoints(Checkpoints.in(directory))
+                .build()
+                .run();
+        assertThat(seen).containsExactly("standing by 1.0, running 1.0, stalled NaN, checkpoint NaN");
+        while (!standBy.isOver()) {
+            Thread.onSpinWait();
+        }
+        assertThat(value("tidemark.job.standing.by")).isZero();
+        assertThat(value("tidemark.job.watermark.stalled")).isNotNaN();
+        assertThat(value("tidemark.checkpoint.age")).isPositive();
+    }
+
+    @Test
     void close_metersOfARun_areGoneAndThoseOfTheNextAreItsOwn() {
         try (JobHandle first = job(STEPS).build().open();
                 CepJobMetrics metrics = new CepJobMetrics(first).withTags(Tags.of("region", "north"))) {
