@@ -470,8 +470,9 @@ public final class Pattern<E> {
 
     /**
      * A match must span less than this, from its first event to its last; a partial match whose time is up times out.
-     * On whatever element it is set, it holds for the whole match; of several the smallest holds. On the last element
-     * inside a group it has no effect.
+     * On whatever element it is set, it holds for the whole match; of several the smallest holds, which {@code explain}
+     * points out. On the last element inside a group, where the peer ignores it, it is refused: there is no window over a
+     * group alone. Between the events of a loop or a group, use {@link #times(int, Duration)} and its like.
      *
      * <pre>{@code begin("a").where(A).followedBy("b").where(B).within(ms(5))
      *     a1 b5 gives {a: a1, b: b5}
@@ -521,7 +522,7 @@ public final class Pattern<E> {
 
     /**
      * The window that holds for every match: the smallest {@link WithinType#FIRST_AND_LAST} window of the elements, and
-     * of those inside groups but the last of each, whose window has no effect. Null: none.
+     * of those inside groups but the last of each, which may have none. Null: none.
      */
     public @Nullable Duration window() {
         return PatternWalk.window(this);

@@ -56,7 +56,7 @@ final class PatternPrinter {
             word(quantifier.call());
         }
         if (quantifier.window() != null) {
-            word("each within " + text(quantifier.window()));
+            word("each within " + text(quantifier.window()) + " of the one before");
         }
         if (quantifier.innerSet()) {
             word(quantifier.inner() == Contiguity.STRICT ? "consecutive" : "allowCombinations");

@@ -44,7 +44,7 @@ final class PatternPrinterTest {
 
         assertThat(pattern).hasToString("""
                         begin "a" where (amount > 1 or amount < 0) and lambda within 90 s
-                        next "b \\"quoted\\"" oneOrMore() each within 5 ms consecutive greedy optional until amount > 9
+                        next "b \\"quoted\\"" oneOrMore() each within 5 ms of the one before consecutive greedy optional until amount > 9
                         notNext "n" where lambda on everything
                         followedByAny (
                             begin "c" times(1, 3) allowCombinations optional

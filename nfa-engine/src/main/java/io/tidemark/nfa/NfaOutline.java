@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a compiled pattern with the states of its keys, so that they can still be read when the pattern has changed:
- * see {@link NfaMatcher#adapterFrom}. Immutable and thread-safe.
+ * see {@link NfaMatcher#adapterFrom}. Immutable and thread-safe. Equal to that of the same automaton, however the pattern is
+ * worded.
  */
 public final class NfaOutline {
     private final Outline outline;
@@ -55,12 +56,12 @@ public final class NfaOutline {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof NfaOutline that && outline.equals(that.outline);
+        return other instanceof NfaOutline that && outline.isOfSame(that.outline);
     }
 
     @Override
     public int hashCode() {
-        return outline.hashCode();
+        return Long.hashCode(fingerprint());
     }
 
     @Override

@@ -43,16 +43,6 @@ final class WithinTest {
     }
 
     @Test
-    void withinInGroup_lastStage_isIgnored() {
-        check(
-                Pattern.begin(begin("A", "a").followedBy("B").where(type("b")).within(TWO))
-                        .followedBy("C")
-                        .where(type("c")),
-                "a@1 b@5 c@9",
-                "A=0 B=1 C=2 [on 2]");
-    }
-
-    @Test
     void withinInGroup_otherStage_limitsTheWholeMatch() {
         check(
                 Pattern.begin(begin("A", "a").within(TWO).followedBy("B").where(type("b")))

@@ -46,6 +46,7 @@ public final class BoundAnalyzer {
         BoundAnalyzer analyzer = new BoundAnalyzer(graph);
         analyzer.walk(pattern.elements(), false, false, null);
         analyzer.gaps();
+        analyzer.findings.addAll(WindowFindings.of(pattern));
         return analyzer.result();
     }
 
@@ -188,12 +189,13 @@ public final class BoundAnalyzer {
         String growth = exponential ? "2^n" : power;
         String runs =
                 growth + ", n = events of the key that are taken" + (graph.hasWindow() ? " within the window" : "");
-        String cost =
-                exploded ? "the number of partial matches" : kept ? "the number of different values read" : "constant";
+        String cost = exploded
+                ? "a step for each open partial match"
+                : kept ? "a step for each group of partial matches that is kept apart, see below" : "constant";
         return new StateBound(
                 limit,
                 LifeSpan.inEvents(graph) == LifeSpan.ENDLESS ? runs : "constant",
-                cost + ", plus the matches emitted",
+                cost + ", plus one for each match emitted",
                 findings);
     }
 

@@ -15,7 +15,6 @@ import io.tidemark.pattern.condition.Aggregate;
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.Reads;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,14 +37,9 @@ final class PatternValidator {
     /** Most different things that the conditions of a pattern read of a partial match: they are the bits of a long. */
     private static final int MAX_READS = Long.SIZE;
 
-    /** Event time is in milliseconds: what is shorter than one is no window either. */
-    private static final Duration MIN_WINDOW = Duration.ofMillis(1);
-
-    /** A thousand years, so that a window can be added to any sensible time. */
-    private static final Duration MAX_WINDOW = Duration.ofDays(365_000);
-
     private final Pattern<?> pattern;
     private final @Nullable Duration window;
+    private final WindowCheck windows;
     private final List<Placed> placed = new ArrayList<>();
     /** By name; of several stages with one name the first. */
     private final Map<String, Placed> stages = new LinkedHashMap<>();
@@ -55,6 +49,7 @@ final class PatternValidator {
     private PatternValidator(Pattern<?> pattern) {
         this.pattern = pattern;
         this.window = pattern.window();
+        this.windows = new WindowCheck(window);
     }
 
     /**
@@ -283,46 +278,7 @@ final class PatternValidator {
     }
 
     private void windows(Placed here) {
-        Element<?> element = here.element;
-        inRange(here, "within", element.within());
-        gap(here, "within PREVIOUS_AND_CURRENT", element.withinPrevious());
-        gap(
-                here,
-                "the window of " + element.quantifier().call(),
-                element.quantifier().window());
-    }
-
-    private void gap(Placed here, String what, @Nullable Duration gap) {
-        if (gap == null) {
-            return;
-        }
-        inRange(here, what, gap);
-        if (window != null && isInRange(gap) && isInRange(window) && gap.compareTo(window) > 0) {
-            fault(
-                    here,
-                    what + " is " + text(gap) + ", longer than the window of the whole match, " + text(window)
-                            + ", and so without effect: shorten the one or lengthen the other");
-        }
-    }
-
-    private void inRange(Placed here, String what, @Nullable Duration duration) {
-        if (duration != null && !isInRange(duration)) {
-            fault(
-                    here,
-                    what + " is " + text(duration) + "; legal are " + text(MIN_WINDOW) + " to " + MAX_WINDOW.toDays()
-                            + " days: choose one of these, or leave it out for no window");
-        }
-    }
-
-    private static boolean isInRange(Duration window) {
-        return window.compareTo(MIN_WINDOW) >= 0 && window.compareTo(MAX_WINDOW) <= 0;
-    }
-
-    private static String text(Duration duration) {
-        boolean readable = duration.compareTo(MAX_WINDOW) <= 0 && duration.compareTo(MAX_WINDOW.negated()) >= 0;
-        return readable && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))
-                ? duration.toMillis() + " ms"
-                : duration.toString();
+        windows.check(here.element, here.inGroup && here.last, text -> fault(here, text));
     }
 
     private void skip() {

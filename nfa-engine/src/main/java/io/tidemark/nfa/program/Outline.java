@@ -82,6 +82,18 @@ public record Outline(
         return guard.toString();
     }
 
+    /**
+     * Whether it is of the same automaton, with the same conditions, windows and options. How the pattern is put in words
+     * is left out: an earlier version of this library may have worded it differently.
+     */
+    public boolean isOfSame(Outline other) {
+        return fingerprint == other.fingerprint
+                && mode == other.mode
+                && firstStage == other.firstStage
+                && stages.equals(other.stages)
+                && states.equals(other.states);
+    }
+
     /** The number of the state with a label; {@link NfaState#NONE}: there is none. */
     public int state(String label) {
         for (int i = 0; i < states.size(); i++) {

@@ -144,7 +144,36 @@ final class BoundAnalyzerTest {
                 .containsExactly(
                         "a window since the event before: while \"b\" is waited for, partial matches whose last"
                                 + " events differ in time are kept apart.");
-        assertThat(bound.cost()).isEqualTo("the number of different values read, plus the matches emitted");
+        assertThat(bound.cost())
+                .isEqualTo("a step for each group of partial matches that is kept apart, see below, plus one for each"
+                        + " match emitted");
+    }
+
+    @Test
+    void findings_windowsOfDifferentLength_namesBothAndWhichDecides() {
+        Pattern<Event> pattern =
+                a().times(3).within(Duration.ofMinutes(5)).followedBy("b").where(B);
+
+        assertThat(bound(pattern.within(Duration.ofMinutes(15))).findings())
+                .containsExactly("two windows, 5 min on stage \"a\" and 15 min on stage \"b\": each holds for the whole"
+                        + " match, so the smaller one, 5 min, decides, and the other has no effect. Leave out the one that"
+                        + " is not meant; for the time from one event to the next use times(n, window), oneOrMore(window)"
+                        + " or within(window, PREVIOUS_AND_CURRENT).");
+        assertThat(bound(pattern.within(Duration.ofMinutes(5))).findings()).isEmpty();
+        assertThat(bound(pattern).findings()).isEmpty();
+    }
+
+    @Test
+    void findings_windowInsideGroup_saysThatItHoldsForTheWholeMatch() {
+        Pattern<Event> group = a().within(ms(5)).next("b").where(B);
+
+        assertThat(bound(begin(group).followedBy("c").where(C)).findings())
+                .containsExactly("stage \"a\": its window of 5 ms is set inside a group, and holds for the whole match all"
+                        + " the same. If that is meant, set it on an element of the outermost pattern, where it can be"
+                        + " seen.");
+        assertThat(bound(begin(begin(group).within(ms(9)).next("c").where(C))).findings())
+                .anyMatch(finding -> finding.startsWith("two windows, 5 ms on stage \"a\" and 9 ms on the group that ends"
+                        + " with stage \"b\""));
     }
 
     @ParameterizedTest
@@ -178,7 +207,7 @@ final class BoundAnalyzerTest {
         assertThat(bound(a().next("b").where(V.gt(last("a", V))))).hasToString("""
                 state: bounded, by the next event of the key
                 open partial matches at worst: constant
-                cost of an event at worst: the number of different values read, plus the matches emitted
+                cost of an event at worst: a step for each group of partial matches that is kept apart, see below, plus one for each match emitted
                 - stage "b": reads last("a", v); partial matches with different values are kept apart up to here.
                 """);
     }

@@ -187,11 +187,15 @@ final class PatternValidatorTest {
                 row(a().notFollowedBy("n"), needsWindow()),
                 row(a().within(SHORT, PREVIOUS_AND_CURRENT).notFollowedBy("n"), needsWindow()),
                 row(a().times(2, LONG).notFollowedBy("n"), needsWindow()),
-                row(Pattern.begin(a().within(SHORT)).notFollowedBy("n"), needsWindow()),
+                row(
+                        Pattern.begin(a().within(SHORT)).notFollowedBy("n"),
+                        onLast("group 1 > stage \"a\""),
+                        needsWindow()),
                 row(
                         Pattern.begin(a().notFollowedBy("n").within(SHORT)).next("b"),
                         "group 1 > stage \"n\": a group cannot end with notFollowedBy, which lasts until the following"
-                                + " stage: move it behind the group"));
+                                + " stage: move it behind the group",
+                        onLast("group 1 > stage \"n\"")));
     }
 
     static Stream<Arguments> windows() {
@@ -207,7 +211,17 @@ final class PatternValidatorTest {
                 row(a().times(2, 3, LONG).next("b").within(SHORT), tooLong("the window of times(2, 3)")),
                 row(
                         a().timesOrMore(2, LONG).next(begin("b").within(SHORT).next("c")),
-                        tooLong("the window of timesOrMore(2)")));
+                        tooLong("the window of timesOrMore(2)")),
+                row(
+                        Pattern.begin(a().times(3).within(SHORT)).next("b").within(LONG),
+                        onLast("group 1 > stage \"a\"")),
+                row(
+                        Pattern.begin(a()).next(Pattern.begin(begin("b")).within(SHORT)),
+                        onLast("group 2 > group 2.1")),
+                row(
+                        Pattern.begin(a().next(begin("b").within(SHORT)).within(SHORT)),
+                        onLast("group 1 > group 1.2"),
+                        onLast("group 1 > group 1.2 > stage \"b\"")));
     }
 
     static Stream<Arguments> readings() {
@@ -269,7 +283,8 @@ final class PatternValidatorTest {
                 a().oneOrMore().greedy().next("b").times(0, 1),
                 a().within(NONE).within(SHORT),
                 a().within(SHORT, PREVIOUS_AND_CURRENT).within(SHORT),
-                a().times(2, LONG).next(begin("b").within(SHORT)),
+                a().times(2, LONG).next(begin("b").within(SHORT, PREVIOUS_AND_CURRENT)),
+                Pattern.begin(a().times(3, SHORT)).next("b").within(LONG),
                 a().within(SHORT).notFollowedBy("n"),
                 a().notFollowedBy("n").within(SHORT, PREVIOUS_AND_CURRENT),
                 Pattern.begin(a().within(SHORT).next("b")).notFollowedBy("n"),
@@ -341,6 +356,14 @@ final class PatternValidatorTest {
     private static String needsWindow() {
         return "stage \"n\": the last stage is notFollowedBy, which needs a window to know when to stop waiting: add"
                 + " within(...)";
+    }
+
+    private static String onLast(String where) {
+        return where + ": within(5 ms) on the last element of a group would limit nothing, neither the group nor the"
+                + " match: to limit the whole match, set it on an element of the outermost pattern; to limit the time from"
+                + " one event to the next, use times(n, window), oneOrMore(window) or within(window,"
+                + " PREVIOUS_AND_CURRENT); to limit the group alone, compare with the time of its first event in a"
+                + " condition";
     }
 
     private static String range(String what) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a pattern may have in which the peer's ways are not ours. */
 enum PatternTrait {
     GROUP_ENDS_WITH_NOT(true, "a group that ends with notFollowedBy"),
+    GROUP_LAST_WINDOW(true, "a window on the last element of a group"),
     INNER_SKIP(true, "a skip strategy inside a group"),
     SKIP_TO_NEGATED(true, "a skip to a negated stage"),
     GAP_TOO_LONG(true, "a gap window longer than the window of the whole match"),
@@ -132,6 +133,9 @@ enum PatternTrait {
                 }
                 previous = element;
             }
+            if (previous != null && !top && hasWindow(previous)) {
+                traits.add(GROUP_LAST_WINDOW);
+            }
             if (previous != null && previous.connector.equals("notFollowedBy")) {
                 endsWithNot(previous, top);
             }
@@ -141,9 +145,13 @@ enum PatternTrait {
             if (!top) {
                 traits.add(GROUP_ENDS_WITH_NOT);
             }
-            if (last.calls.stream().noneMatch(call -> call.has("within") && !isGap(call))) {
+            if (!hasWindow(last)) {
                 traits.add(NOT_LAST_WINDOW);
             }
+        }
+
+        private static boolean hasWindow(Called element) {
+            return element.calls.stream().anyMatch(call -> call.has("within") && !isGap(call));
         }
 
         private void windows(Called element, boolean afterFixedNumber) {
