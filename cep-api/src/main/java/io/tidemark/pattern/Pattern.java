@@ -44,12 +44,17 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 public final class Pattern<E> {
+    /** The {@link #version()} of a pattern that was given none. */
+    public static final int UNVERSIONED = 0;
+
     private final List<Element<E>> elements;
     private final @Nullable AfterMatchSkip skip;
+    private final int version;
 
-    private Pattern(List<Element<E>> elements, @Nullable AfterMatchSkip skip) {
+    private Pattern(List<Element<E>> elements, @Nullable AfterMatchSkip skip, int version) {
         this.elements = List.copyOf(elements);
         this.skip = skip;
+        this.version = version;
     }
 
     /**
@@ -62,7 +67,7 @@ public final class Pattern<E> {
      *     not of the form {@code $...$}
      */
     public static <E> Pattern<E> begin(String name) {
-        return new Pattern<>(List.of(Stage.plain(name, Connector.BEGIN)), null);
+        return new Pattern<>(List.of(Stage.plain(name, Connector.BEGIN)), null, UNVERSIONED);
     }
 
     /**
@@ -84,7 +89,7 @@ public final class Pattern<E> {
      * @param group without an after-match skip strategy, not ending with notFollowedBy
      */
     public static <E> Pattern<E> begin(Pattern<E> group) {
-        return new Pattern<>(List.of(Group.plain(group, Connector.BEGIN)), null);
+        return new Pattern<>(List.of(Group.plain(group, Connector.BEGIN)), null, UNVERSIONED);
     }
 
     /**
@@ -206,7 +211,9 @@ public final class Pattern<E> {
     }
 
     /**
-     * Adds a condition on the event alone, as {@link #where(Condition)}.
+     * Adds a condition on the event alone, as {@link #where(Condition)}. Nobody can see whether a lambda has changed: if
+     * jobs go on from checkpoints, give it a name, {@link Condition#named}, that changes with it, or change the
+     * {@link #version(int)} of the pattern.
      *
      * <pre>{@code begin("a").where(event -> event.value() > 3)
      *     a1=3 b2=4 gives {a: b2}}</pre>
@@ -217,7 +224,8 @@ public final class Pattern<E> {
 
     /**
      * Adds a free condition, as {@link #where(Condition)}. As it may read all that the partial match has taken, each
-     * partial match is kept by itself: prefer {@link #where(Reads, IterativeCondition)}, or an aggregate.
+     * partial match is kept by itself: prefer {@link #where(Reads, IterativeCondition)}, or an aggregate. That it has
+     * changed can no more be seen than of {@link #where(Predicate)}.
      *
      * <pre>{@code begin("a").where(A).oneOrMore().next("b").where((b, taken) -> taken.events("a").size() == b.value())
      *     a1 a2 a3 b4=2 gives {a: a2 a3, b: b4}}</pre>
@@ -507,7 +515,22 @@ public final class Pattern<E> {
      *     a1 a2 b3 a4 b5 gives {a: a1 a2, b: b3} {a: a4, b: b5}}</pre>
      */
     public Pattern<E> afterMatch(AfterMatchSkip strategy) {
-        return new Pattern<>(elements, Objects.requireNonNull(strategy, "strategy"));
+        return new Pattern<>(elements, Objects.requireNonNull(strategy, "strategy"), version);
+    }
+
+    /**
+     * Gives the pattern a version, for a change that cannot be seen: two lambdas without a name look alike. When a job goes
+     * on from a checkpoint, a pattern of another version counts as one with other conditions: none of its partial matches
+     * lives on. By default it has none, {@link #UNVERSIONED}. It is of the whole pattern: the last call holds, and a group
+     * has none.
+     *
+     * <pre>{@code begin("a").where(event -> event.country().equals("RU")).version(2)}</pre>
+     *
+     * @param number at least 1, another one for each change
+     */
+    public Pattern<E> version(int number) {
+        // What is out of range is refused with all other faults; none at all must not pass for it.
+        return new Pattern<>(elements, skip, number == UNVERSIONED ? -1 : number);
     }
 
     /** The stages and groups in order; unmodifiable, never empty. */
@@ -533,6 +556,11 @@ public final class Pattern<E> {
         return skip == null ? AfterMatchSkip.noSkip() : skip;
     }
 
+    /** The version it was given, {@link #UNVERSIONED} by default; less in a pattern that is refused. */
+    public int version() {
+        return version;
+    }
+
     /** Whether a strategy was chosen; only the outermost pattern may have one. */
     public boolean skipChosen() {
         return skip != null;
@@ -540,12 +568,15 @@ public final class Pattern<E> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Pattern<?> that && elements.equals(that.elements) && skip().equals(that.skip());
+        return other instanceof Pattern<?> that
+                && elements.equals(that.elements)
+                && skip().equals(that.skip())
+                && version == that.version;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(elements, skip());
+        return Objects.hash(elements, skip(), version);
     }
 
     /**
@@ -582,7 +613,7 @@ public final class Pattern<E> {
     private Pattern<E> append(Element<E> element) {
         List<Element<E>> longer = new ArrayList<>(elements);
         longer.add(element);
-        return new Pattern<>(longer, skip);
+        return new Pattern<>(longer, skip, version);
     }
 
     private ElementDraft<E> lastDraft() {
@@ -592,6 +623,6 @@ public final class Pattern<E> {
     private Pattern<E> replaceLast(ElementDraft<E> draft) {
         List<Element<E>> changed = new ArrayList<>(elements);
         changed.set(changed.size() - 1, draft.finish());
-        return new Pattern<>(changed, skip);
+        return new Pattern<>(changed, skip, version);
     }
 }

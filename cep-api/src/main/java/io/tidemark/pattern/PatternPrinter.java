@@ -28,6 +28,9 @@ final class PatternPrinter {
         if (pattern.skip().strategy() != AfterMatchSkip.Strategy.NO_SKIP) {
             printer.lines.add("after match " + pattern.skip());
         }
+        if (pattern.version() != Pattern.UNVERSIONED) {
+            printer.lines.add("version " + pattern.version());
+        }
         return String.join("\n", printer.lines);
     }
 

@@ -190,6 +190,15 @@ final class PatternTest {
     }
 
     @Test
+    void version_isKeptByLaterCallsAndPartOfEquality() {
+        assertThat(ab().version()).isEqualTo(Pattern.UNVERSIONED);
+        assertThat(ab().version(2).next("c").within(SHORT).version()).isEqualTo(2);
+        assertThat(ab().version(2).afterMatch(noSkip()).version()).isEqualTo(2);
+        assertThat(ab().version(2)).isEqualTo(ab().version(2)).isNotEqualTo(ab()).isNotEqualTo(ab().version(3));
+        assertThat(ab().version(2)).hasToString(ab() + "\nversion 2");
+    }
+
+    @Test
     void misuses_ofCallsThatReplaceEachOther_areNoted() {
         assertThat(ab().oneOrMore().times(2).elements().get(1).misuses())
                 .containsExactly("times(2) after oneOrMore(), but one quantifier is the limit: remove one of them");

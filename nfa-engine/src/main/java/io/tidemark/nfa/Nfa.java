@@ -11,6 +11,7 @@ import io.tidemark.nfa.program.NfaDrawing;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaPrinter;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Condition;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,7 +27,9 @@ public final class Nfa<E> {
     private Nfa(Pattern<E> pattern) {
         NfaGraph<E> graph = NfaCompiler.compile(pattern);
         this.dump = NfaPrinter.text(graph);
-        this.facts = PatternFacts.of(pattern, graph, Hashing.of(dump));
+        long hash = Hashing.of(dump);
+        boolean versioned = pattern.version() != Pattern.UNVERSIONED;
+        this.facts = PatternFacts.of(pattern, graph, versioned ? Hashing.mix(hash, pattern.version()) : hash);
     }
 
     /**
@@ -50,11 +53,21 @@ public final class Nfa<E> {
     }
 
     /**
-     * Tells patterns apart whose states must not be mixed up: a hash of stages, automaton, windows, skip strategy and of
-     * the conditions as far as they are data. Lambdas all look alike.
+     * Tells patterns apart whose states must not be mixed up: a hash of stages, automaton, windows, skip strategy, version
+     * and of the conditions as far as they are data. Lambdas all look alike, see {@link #lambdas}.
      */
     public long fingerprint() {
         return facts.fingerprint();
+    }
+
+    /**
+     * How many lambdas without a name its conditions have: whether they have changed since a state was saved cannot be seen,
+     * unless the pattern is given a {@linkplain Pattern#version(int) version}.
+     */
+    public int lambdas() {
+        return facts.graph().conditions().stream()
+                .mapToInt(Condition::lambdas)
+                .sum();
     }
 
     /** The automaton as text, one state a paragraph, one transition a line; the same for the same pattern. */

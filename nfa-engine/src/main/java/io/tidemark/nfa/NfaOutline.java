@@ -4,6 +4,7 @@
 package io.tidemark.nfa;
 
 import io.tidemark.nfa.match.OutlineCodec;
+import io.tidemark.nfa.match.SavedRunCounter;
 import io.tidemark.nfa.program.Outline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class NfaOutline {
     /** The pattern as text, one element a line. */
     public String pattern() {
         return outline.pattern();
+    }
+
+    /** Makes what counts the partial matches in states of the pattern, for which nothing else is needed. */
+    public SavedMatchCounter newCounter() {
+        return new SavedMatchCounter(new SavedRunCounter(outline));
     }
 
     Outline outline() {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Other partial matches are dropped, and of a key what is beyond 100,000 partial matches or 1,000,000 events in all of them
- * together. A match that is complete, and waits for an earlier partial match, lives on as a partial match does, unless the new
- * after-match skip strategy lets no match wait. The window and the after-match skip strategy may change; they hold from now on. Of
+ * together. A match that is complete, and held back by an earlier partial match, lives on as a partial match does, unless the new
+ * after-match skip strategy lets no match wait; if it does not live on it is lost. It is not emitted instead: whether it would ever
+ * have been is open, as the earlier one may skip it, and what is made of matches may not know its stages. The window and the after-match skip strategy may change; they hold from now on. Of
  * conditions only the text is compared, so two lambdas are the same unless they are
- * {@linkplain io.tidemark.pattern.condition.Condition#named named} differently.
+ * {@linkplain io.tidemark.pattern.condition.Condition#named named} differently. Of a pattern that was given another
+ * {@linkplain io.tidemark.pattern.Pattern#version(int) version} nothing lives on.
  *
  * <p>Example: of {@code begin("small").where(A).times(3).followedBy("large").where(B)} a key has one partial match with two
  * events of "small", waiting for the third, and one with three, waiting for "large". If {@code B} changes both live on. If
@@ -49,13 +51,8 @@ public final class StateAdapter<E> {
         return adaptation.adapt(state);
     }
 
-    /** How many partial matches lived on so far, by the stage each was waiting for, as in {@link NfaOutline#stages}. */
-    public long[] keptByStage() {
-        return adaptation.kept();
-    }
-
-    /** How many partial matches were dropped so far, at least if a key had too many to count, by the stage each was waiting for, as in {@link NfaOutline#stages}. */
-    public long[] droppedByStage() {
-        return adaptation.dropped();
+    /** What became of the partial and the complete matches of all states so far. */
+    public AdaptedMatches tally() {
+        return adaptation.tally();
     }
 }

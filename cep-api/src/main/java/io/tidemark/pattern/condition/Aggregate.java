@@ -115,6 +115,12 @@ public final class Aggregate<E, A, R> {
         return numberFold;
     }
 
+    /** Which events are counted; null: it does not say. */
+    @Nullable
+    Condition<?> condition() {
+        return over instanceof Condition<?> condition ? condition : null;
+    }
+
     /** What conditions see of a value. */
     public R result(A value) {
         return result.apply(value);

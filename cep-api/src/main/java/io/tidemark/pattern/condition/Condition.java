@@ -49,6 +49,14 @@ public sealed interface Condition<E> {
     Reads reads();
 
     /**
+     * How many lambdas without a {@link #named name} it has: whether they have changed since a checkpoint was taken cannot
+     * be seen. Those of fields and of aggregates of one's own have names.
+     */
+    default int lambdas() {
+        return Lambdas.in(this);
+    }
+
+    /**
      * Both must hold; the second is tested only if the first holds.
      *
      * @param <T> type of the events that both accept; that of the narrower of the two
@@ -82,7 +90,8 @@ public sealed interface Condition<E> {
     }
 
     /**
-     * A condition on the event alone; equal only to one of the same lambda object. It may not throw for any event that
+     * A condition on the event alone; equal only to one of the same lambda object. If jobs go on from checkpoints, prefer
+     * one with a {@link #named name}: of others it cannot be seen whether they have changed. It may not throw for any event that
      * reaches the pattern.
      */
     static <E> Condition<E> of(Predicate<? super E> predicate) {

@@ -229,4 +229,17 @@ final class ConditionTest {
     private static Arguments row(Condition<Payment> condition, String text, boolean fiveFromGermany, boolean unknown) {
         return Arguments.of(condition, text, fiveFromGermany, unknown);
     }
+
+    @Test
+    void lambdas_countsThoseWithoutName() {
+        Condition<Payment> lambda = Condition.of(payment -> true);
+        Condition<Payment> free = Condition.of((payment, taken) -> true);
+
+        assertThat(lambda.lambdas()).isEqualTo(1);
+        assertThat(lambda.and(free.not()).or(Condition.subtype(Payment.class, lambda)).lambdas())
+                .isEqualTo(3);
+        assertThat(count("a", lambda).gt(1).lambdas()).isEqualTo(1);
+        assertThat(Condition.<Payment>named("name", payment -> true).lambdas()).isZero();
+        assertThat(Condition.<Payment>always().lambdas()).isZero();
+    }
 }

@@ -47,6 +47,7 @@ public final class BoundAnalyzer {
         analyzer.walk(pattern.elements(), false, false, null);
         analyzer.gaps();
         analyzer.findings.addAll(WindowFindings.of(pattern));
+        analyzer.lambdas(pattern);
         return analyzer.result();
     }
 
@@ -167,6 +168,24 @@ public final class BoundAnalyzer {
                     "a window since the event before: while " + quoted(stages) + (stages.size() == 1 ? " is" : " are")
                             + " waited for, partial matches whose last events differ in time are kept apart.");
         }
+    }
+
+    private void lambdas(Pattern<?> pattern) {
+        Set<String> stages = new LinkedHashSet<>();
+        for (Stage<?> stage : pattern.stages()) {
+            if (hasLambda(stage.condition()) || hasLambda(stage.until())) {
+                stages.add(stage.name());
+            }
+        }
+        if (!stages.isEmpty()) {
+            findings.add("lambdas without a name, on " + quoted(stages) + ": if one is changed while partial matches are"
+                    + " open, nobody notices when a job goes on from a checkpoint. Give it a name with Condition.named(...)"
+                    + " that changes with it, or change the version(...) of the pattern.");
+        }
+    }
+
+    private static boolean hasLambda(@Nullable Condition<?> condition) {
+        return condition != null && condition.lambdas() > 0;
     }
 
     private static String name(Element<?> element) {

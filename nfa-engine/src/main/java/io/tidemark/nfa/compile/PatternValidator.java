@@ -66,6 +66,7 @@ final class PatternValidator {
         validator.place(pattern, "", "");
         validator.placed.forEach(validator::check);
         validator.skip();
+        validator.version();
         validator.numberOfConditions();
         validator.numberOfReads();
         return List.copyOf(validator.faults);
@@ -114,12 +115,8 @@ final class PatternValidator {
         if (here.element instanceof Stage<?> stage) {
             name(here, stage);
             reads(here, stage.condition(), "its condition");
-        } else if (here.element instanceof Group<?> group && group.body().skipChosen()) {
-            fault(
-                    here,
-                    "the pattern inside has the after-match skip strategy "
-                            + group.body().skip()
-                            + ", but a strategy is of the whole pattern: set it on the outermost pattern");
+        } else if (here.element instanceof Group<?> group) {
+            ofWholePattern(here, group.body());
         }
         reads(here, here.element.until(), "its until condition");
         if (here.element.connector().negated()) {
@@ -128,6 +125,21 @@ final class PatternValidator {
             quantifier(here);
         }
         windows(here);
+    }
+
+    private void ofWholePattern(Placed here, Pattern<?> inside) {
+        if (inside.skipChosen()) {
+            fault(
+                    here,
+                    "the pattern inside has the after-match skip strategy " + inside.skip()
+                            + ", but a strategy is of the whole pattern: set it on the outermost pattern");
+        }
+        if (inside.version() != Pattern.UNVERSIONED) {
+            fault(
+                    here,
+                    "the pattern inside has version " + inside.version()
+                            + ", but a version is of the whole pattern: set it on the outermost pattern");
+        }
     }
 
     private void fault(Placed here, String text) {
@@ -305,6 +317,12 @@ final class PatternValidator {
         faults.add("pattern: the after-match skip strategy " + skip + " names stage \"" + skip.stage() + "\", "
                 + problem + ": "
                 + (legal.isEmpty() ? "there is none it could name, choose another strategy" : "name one of " + legal));
+    }
+
+    private void version() {
+        if (pattern.version() < Pattern.UNVERSIONED) {
+            faults.add("pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out");
+        }
     }
 
     /** Counts as {@link ConditionTable} does. */

@@ -44,10 +44,7 @@ final class WindowCheck {
                     + " first event in a condition");
         }
         gap("within PREVIOUS_AND_CURRENT", element.withinPrevious(), faults);
-        gap(
-                "the window of " + element.quantifier().call(),
-                element.quantifier().window(),
-                faults);
+        gap("the window of " + element.quantifier().call(), element.quantifier().window(), faults);
     }
 
     private void gap(String what, @Nullable Duration gap, Consumer<String> faults) {

@@ -8,6 +8,7 @@ import io.tidemark.nfa.program.Action;
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.Outline;
 import io.tidemark.nfa.program.StateKind;
+import io.tidemark.pattern.Pattern;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,16 @@ import java.util.List;
  * An outline as bytes.
  *
  * <pre>
- * version 1 byte | fingerprint 8 bytes | pattern | stages | first stage + 1 | mode 1 byte | states | CRC-32C of all before, 4 bytes
+ * format 1 byte | fingerprint 8 bytes | pattern | in format 2: version of the pattern | stages | first stage + 1 | mode 1 byte | states | CRC-32C of all before, 4 bytes
  * state: kind | label | stage + 1 | has gap: gap, target + 1 | edges: action, target, guard
  * </pre>
  *
- * Texts are UTF-8 with their length before them, lists have their size before them.
+ * Texts are UTF-8 with their length before them, lists have their size before them. Format 2 is for patterns that have a
+ * version; the others are in format 1, which earlier versions of this library read too.
  */
 public final class OutlineCodec {
-    private static final int VERSION = 1;
+    private static final int UNVERSIONED = 1;
+    private static final int VERSIONED = 2;
     private static final int MAX_STATES = 1 << 20;
 
     /** In the order of the numbers that stand for them. */
@@ -37,9 +40,13 @@ public final class OutlineCodec {
     /** The bytes of an outline. */
     public static byte[] write(Outline outline) {
         ByteWriter out = new ByteWriter();
-        out.writeByte(VERSION);
+        boolean versioned = outline.version() != Pattern.UNVERSIONED;
+        out.writeByte(versioned ? VERSIONED : UNVERSIONED);
         out.writeFixed(outline.fingerprint(), Long.BYTES);
         writeText(out, outline.pattern());
+        if (versioned) {
+            out.writeUnsigned(outline.version());
+        }
         out.writeUnsigned(outline.stages().size());
         outline.stages().forEach(stage -> writeText(out, stage));
         out.writeUnsigned(outline.firstStage() + 1L);
@@ -78,13 +85,14 @@ public final class OutlineCodec {
      */
     public static Outline read(byte[] bytes) {
         ByteReader in = Checksum.open(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new StateFormatException(
-                    "The outline of a pattern has version " + version + "; this library reads " + VERSION);
+        int format = in.readByte();
+        if (format != UNVERSIONED && format != VERSIONED) {
+            throw new StateFormatException("The outline of a pattern has format " + format + "; this library reads "
+                    + UNVERSIONED + " and " + VERSIONED);
         }
         long fingerprint = in.readFixed(Long.BYTES);
         String pattern = readText(in);
+        int version = format == VERSIONED ? in.readInt("The version", Integer.MAX_VALUE) : Pattern.UNVERSIONED;
         List<String> stages = new ArrayList<>();
         for (int left = in.readInt("The number of stages", MAX_STATES); left > 0; left--) {
             stages.add(readText(in));
@@ -97,7 +105,7 @@ public final class OutlineCodec {
             states.add(readState(in, stages.size(), count));
         }
         in.requireEnd();
-        return new Outline(fingerprint, pattern, stages, firstStage, mode, states);
+        return new Outline(fingerprint, pattern, version, stages, firstStage, mode, states);
     }
 
     private static Outline.State readState(ByteReader in, int stages, int states) {

@@ -49,7 +49,7 @@ public record PatternFacts<E>(
     /** What is kept of the automaton with states, to read them when the pattern has changed. */
     public Outline outline(MatcherOptions options) {
         int mode = Mode.of(pattern, graph, options.reportTimeouts()).code();
-        return Outline.of(graph, firstStage, mode, pattern.toString(), fingerprint);
+        return Outline.of(graph, firstStage, mode, pattern, fingerprint);
     }
 
     private static int firstStage(NfaGraph<?> graph) {

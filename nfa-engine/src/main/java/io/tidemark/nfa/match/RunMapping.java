@@ -5,6 +5,7 @@ package io.tidemark.nfa.match;
 
 import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.Outline;
+import io.tidemark.nfa.program.OutlineDifference;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RunMapping {
     private final Outline before;
     private final Outline after;
+    private final OutlineDifference difference;
     private final Map<Place, Boolean> known = new HashMap<>();
+    private final Map<Lost, String> reasons = new HashMap<>();
 
     /** Where a run is and of which stages it has taken events, in numbers of the automaton before. */
     private record Place(BitSet states, BitSet taken) {}
@@ -27,6 +30,28 @@ final class RunMapping {
     RunMapping(Outline before, Outline after) {
         this.before = before;
         this.after = after;
+        this.difference = new OutlineDifference(before, after);
+    }
+
+    /** A run that has no place: the stage it waits for, {@link NfaState#NONE} if it is complete, and the stages taken. */
+    private record Lost(int waitingFor, BitSet taken) {}
+
+    /** Why a run has no place, in words. */
+    String reason(int waitingFor, BitSet taken) {
+        return reasons.computeIfAbsent(
+                new Lost(waitingFor, taken),
+                lost -> difference.ofRun(names(taken), before.stages().get(waitingFor)));
+    }
+
+    /** Why a completed run is no match of the new automaton, in words. */
+    String reasonOfMatch(BitSet taken) {
+        return reasons.computeIfAbsent(new Lost(NfaState.NONE, taken), lost -> difference.ofMatch(names(taken)));
+    }
+
+    private Set<String> names(BitSet taken) {
+        Set<String> names = new HashSet<>();
+        taken.stream().forEach(stage -> names.add(before.stages().get(stage)));
+        return names;
     }
 
     /**
@@ -66,9 +91,11 @@ final class RunMapping {
     }
 
     private boolean livesOn(BitSet from, BitSet to, BitSet taken) {
+        if (before.version() != after.version()) {
+            return false;
+        }
         return known.computeIfAbsent(new Place(from, (BitSet) taken.clone()), place -> {
-            Set<String> stages = new HashSet<>();
-            taken.stream().forEach(stage -> stages.add(before.stages().get(stage)));
+            Set<String> stages = names(taken);
             return after.stages().containsAll(stages)
                     && before.past(from, stages).equals(after.past(to, stages));
         });

@@ -3,12 +3,9 @@
 
 package io.tidemark.nfa.match;
 
-import static io.tidemark.nfa.match.EntryReader.require;
-
+import io.tidemark.nfa.AdaptedMatches;
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
-import io.tidemark.nfa.StateFormatException;
-import io.tidemark.nfa.program.NfaState;
 import io.tidemark.nfa.program.Outline;
 import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
@@ -25,23 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> type of the events
  */
-public final class StateAdaptation<E> {
-    /** Of one key; what is more is dropped. */
-    private static final int MAX_RUNS = 100_000;
+public final class StateAdaptation<E> implements SavedRuns.Visitor {
+    private static final String NO_ROOM =
+            "its key has more than 100,000 partial matches, or 1,000,000 events in all of them";
 
-    /** In all runs of a key together; runs with more are dropped. */
-    private static final int MAX_EVENTS = 1_000_000;
+    private static final String NONE_WAITS = "with the new after-match skip strategy no match waits for another";
 
     private final PatternFacts<E> facts;
     private final Mode mode;
     private final Engine<E> engine;
-    private final Outline before;
     private final RunMapping mapping;
-    private final EntryReader entries;
+    private final SavedRuns saved;
     private final EventSerializer<E> serializer;
-    private final MatchBuffer buffer;
-    private final long[] kept;
-    private final long[] dropped;
+    private final AdaptationTally tally;
 
     /** The runs of the key at hand that live on. */
     private final List<AdaptedRun> runs = new ArrayList<>();
@@ -61,13 +54,10 @@ public final class StateAdaptation<E> {
         this.facts = facts;
         this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
         this.engine = engine;
-        this.before = before;
         this.mapping = new RunMapping(before, facts.outline(options));
-        this.entries = new EntryReader(before.stages().size(), before.firstStage() != NfaState.NONE);
+        this.saved = new SavedRuns(before);
         this.serializer = serializer;
-        this.buffer = new MatchBuffer(before.firstStage(), MAX_RUNS, MAX_EVENTS);
-        this.kept = new long[before.stages().size()];
-        this.dropped = new long[before.stages().size()];
+        this.tally = new AdaptationTally(before.stages());
     }
 
     /** A run that lives on. */
@@ -108,122 +98,61 @@ public final class StateAdaptation<E> {
 
     /** The state as it is now; null: nothing of it lives on. */
     public @Nullable KeyState adapt(byte[] bytes) {
-        ByteReader in = Checksum.open(bytes);
-        int version = in.readByte();
-        if (version != StateCodec.VERSION) {
-            throw new StateFormatException(
-                    "The state has version " + version + "; this library reads " + StateCodec.VERSION);
-        }
-        long fingerprint = in.readFixed(Long.BYTES);
-        if (fingerprint != before.fingerprint()) {
-            throw new StateFormatException("The state belongs to another pattern than the outline: its fingerprint is "
-                    + Long.toHexString(fingerprint) + ", that of the outline is "
-                    + Long.toHexString(before.fingerprint()));
-        }
-        Mode was = Mode.ofCode(in.readByte());
-        int shape = in.readByte();
-        require(shape == StateCodec.MANY || (shape == StateCodec.ONE && entries.oneFirst()), "Its shape is " + shape);
         runs.clear();
         eventCount = 0;
-        OpenRuns dag = new OpenRuns(1);
-        source = dag;
-        if (shape == StateCodec.ONE) {
-            long time = in.readSigned();
-            long id = in.readSigned();
-            int event = dag.addEvent(serializer.deserialize(in.readBytes()), time, id);
-            buffer.clear(dag);
-            buffer.addAny(Ref.event(event), event);
-            addOpen(readSet(in));
-        } else {
-            entries.readAll(in, dag, serializer);
-            int cohorts = in.readInt("The number of cohorts", was.routed() ? dag.entryCount() : 1);
-            for (int c = 0; c < cohorts; c++) {
-                readCohort(in, dag, was);
-            }
-        }
-        in.requireEnd();
+        saved.read(bytes, serializer, this);
+        source = saved.dag();
         if (mode.routed()) {
-            runs.sort(was.routed() ? Comparator.comparingInt(AdaptedRun::start) : ORDER);
+            runs.sort(saved.mode().routed() ? Comparator.comparingInt(AdaptedRun::start) : ORDER);
         }
         return build();
     }
 
     // --- reading ---
 
-    private void readCohort(ByteReader in, RunDag dag, Mode was) {
-        int oldest = in.readInt("A start", dag.entryCount() - 1);
-        int newest = in.readInt("A start", was.routed() ? dag.entryCount() - 1 : Integer.MAX_VALUE);
-        for (int left = in.readInt("The number of bundles", Integer.MAX_VALUE); left > 0; left--) {
-            int[] states = readSet(in);
-            in.readSigned(); // The time of the last event: each run has its own.
-            find(entries.readRun(in, dag), oldest, newest, was);
-            addOpen(states);
-        }
-        for (int left = in.readInt("The number of completed runs", Integer.MAX_VALUE); left > 0; left--) {
-            find(entries.readRun(in, dag), oldest, newest, was);
-            addDone((int) in.readSigned());
-        }
-    }
-
-    private int[] readSet(ByteReader in) {
-        int all = before.states().size();
-        int[] states = new int[in.readInt("The number of states", all)];
-        for (int i = 0; i < states.length; i++) {
-            states[i] = in.readInt("A state", all - 1);
-        }
-        require(states.length > 0, "A run is in no state");
-        return states;
-    }
-
-    /** Writes out the runs of a bundle that begin with the starts of its cohort. */
-    private void find(int run, int oldest, int newest, Mode was) {
-        buffer.clear(source);
-        if (!was.routed()) {
-            buffer.addAll(run, oldest);
+    @Override
+    public void open(MatchBuffer buffer, int run, int[] states, int waitingFor) {
+        if (!hasRoom(buffer, run)) {
+            tally.drop(waitingFor, NO_ROOM);
             return;
         }
-        int start = source.oldestStart(run, oldest);
-        while (start != Ref.NIL && start <= newest) {
-            buffer.addAllOf(run, start);
-            start = source.oldestStart(run, start + 1);
+        BitSet taken = taken(buffer, run);
+        int[] mapped = mapping.map(states, taken);
+        if (mapped == null) {
+            tally.drop(waitingFor, mapping.reason(waitingFor, taken));
+        } else {
+            tally.keep(waitingFor);
+            add(buffer, run, facts.table().set(mapped), 0);
         }
     }
 
-    private void addOpen(int[] states) {
-        int waitingFor = Math.max(0, before.states().get(states[0]).stage());
-        for (int run = 0; run < buffer.count(); run++) {
-            int[] mapped = hasRoom(run) ? mapping.map(states, taken(run)) : null;
-            (mapped == null ? dropped : kept)[waitingFor]++;
-            if (mapped != null) {
-                add(run, facts.table().set(mapped), 0);
+    @Override
+    public void complete(MatchBuffer buffer, int run, int step) {
+        if (!mode.routed()) {
+            tally.drop(tally.complete(), NONE_WAITS);
+        } else if (!hasRoom(buffer, run)) {
+            tally.drop(tally.complete(), NO_ROOM);
+        } else {
+            BitSet taken = taken(buffer, run);
+            if (mapping.mapsMatch(taken)) {
+                tally.keep(tally.complete());
+                add(buffer, run, null, step);
+            } else {
+                tally.drop(tally.complete(), mapping.reasonOfMatch(taken));
             }
         }
-        countTruncated(waitingFor);
     }
 
-    private boolean hasRoom(int run) {
-        return runs.size() < MAX_RUNS && buffer.size(run) <= MAX_EVENTS - eventCount;
+    @Override
+    public void truncated(int waitingFor) {
+        tally.drop(waitingFor, NO_ROOM);
     }
 
-    /** Of those that were not written out it is only known that there are some. */
-    private void countTruncated(int stage) {
-        if (buffer.truncated()) {
-            dropped[stage]++;
-        }
+    private boolean hasRoom(MatchBuffer buffer, int run) {
+        return runs.size() < SavedRuns.MAX_RUNS && buffer.size(run) <= SavedRuns.MAX_EVENTS - eventCount;
     }
 
-    private void addDone(int step) {
-        for (int run = 0; run < buffer.count(); run++) {
-            boolean livesOn = mode.routed() && hasRoom(run) && mapping.mapsMatch(taken(run));
-            (livesOn ? kept : dropped)[buffer.stage(run, buffer.size(run) - 1)]++;
-            if (livesOn) {
-                add(run, null, step);
-            }
-        }
-        countTruncated(0);
-    }
-
-    private BitSet taken(int run) {
+    private static BitSet taken(MatchBuffer buffer, int run) {
         BitSet taken = new BitSet();
         for (int i = 0; i < buffer.size(run); i++) {
             taken.set(buffer.stage(run, i));
@@ -231,7 +160,7 @@ public final class StateAdaptation<E> {
         return taken;
     }
 
-    private void add(int run, @Nullable StateSet set, int step) {
+    private void add(MatchBuffer buffer, int run, @Nullable StateSet set, int step) {
         int[] stages = new int[buffer.size(run)];
         int[] events = new int[stages.length];
         for (int i = 0; i < stages.length; i++) {
@@ -306,13 +235,8 @@ public final class StateAdaptation<E> {
 
     // --- what became of them ---
 
-    /** How many runs live on, by the stage each was waiting for, as numbered before. */
-    public long[] kept() {
-        return kept.clone();
-    }
-
-    /** How many runs were dropped. */
-    public long[] dropped() {
-        return dropped.clone();
+    /** What became of all runs so far. */
+    public AdaptedMatches tally() {
+        return tally.result();
     }
 }

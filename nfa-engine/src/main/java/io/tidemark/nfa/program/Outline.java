@@ -3,6 +3,7 @@
 
 package io.tidemark.nfa.program;
 
+import io.tidemark.pattern.Pattern;
 import io.tidemark.pattern.condition.Condition;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,13 +17,20 @@ import java.util.function.IntPredicate;
  *
  * @param fingerprint that of the pattern
  * @param pattern the pattern as text
+ * @param version that of the pattern, {@link Pattern#UNVERSIONED} for none
  * @param stages names of the stages
  * @param firstStage index of the one stage with which every match begins, {@link NfaState#NONE} if there are several
  * @param mode how much was known of the runs of a key, as numbered in saved states
  * @param states the states; their numbers are indexes
  */
 public record Outline(
-        long fingerprint, String pattern, List<String> stages, int firstStage, int mode, List<State> states) {
+        long fingerprint,
+        String pattern,
+        int version,
+        List<String> stages,
+        int firstStage,
+        int mode,
+        List<State> states) {
     /** Copies the lists. */
     public Outline {
         stages = List.copyOf(stages);
@@ -56,7 +64,7 @@ public record Outline(
     public record Edge(Action action, int target, String guard) {}
 
     /** The outline of an automaton. */
-    public static Outline of(NfaGraph<?> graph, int firstStage, int mode, String pattern, long fingerprint) {
+    public static Outline of(NfaGraph<?> graph, int firstStage, int mode, Pattern<?> pattern, long fingerprint) {
         List<State> states = new ArrayList<>();
         for (NfaState state : graph.states()) {
             List<Edge> edges = state.transitions().stream()
@@ -65,7 +73,8 @@ public record Outline(
             states.add(
                     new State(state.kind(), state.label(), state.stage(), state.gapMillis(), state.gapTarget(), edges));
         }
-        return new Outline(fingerprint, pattern, graph.stages(), firstStage, mode, states);
+        return new Outline(
+                fingerprint, pattern.toString(), pattern.version(), graph.stages(), firstStage, mode, states);
     }
 
     /** A guard with its conditions written out: their numbers say nothing in another automaton. */
@@ -88,6 +97,7 @@ public record Outline(
      */
     public boolean isOfSame(Outline other) {
         return fingerprint == other.fingerprint
+                && version == other.version
                 && mode == other.mode
                 && firstStage == other.firstStage
                 && stages.equals(other.stages)

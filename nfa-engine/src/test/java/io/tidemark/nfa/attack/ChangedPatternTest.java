@@ -5,15 +5,21 @@ package io.tidemark.nfa.attack;
 
 import static io.tidemark.nfa.attack.Letter.begin;
 import static io.tidemark.nfa.attack.Letter.is;
+import static io.tidemark.pattern.WithinType.PREVIOUS_AND_CURRENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tidemark.match.Match;
+import io.tidemark.nfa.AdaptedMatches;
+import io.tidemark.nfa.AdaptedMatches.Loss;
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
 import io.tidemark.nfa.NfaOutline;
+import io.tidemark.nfa.SavedMatchCounter;
 import io.tidemark.nfa.StateAdapter;
 import io.tidemark.nfa.StateFormatException;
 import io.tidemark.pattern.AfterMatchSkip;
@@ -28,7 +34,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pattern is changed while partial matches are open: which live on, and what becomes of them. */
 final class ChangedPatternTest {
@@ -41,6 +49,7 @@ final class ChangedPatternTest {
         private final List<String> matches = new ArrayList<>();
         private long kept;
         private long dropped;
+        private AdaptedMatches tally = AdaptedMatches.NONE;
 
         Key(Nfa<Letter> nfa) {
             this.matcher = nfa.newMatcher(MatcherOptions.defaults());
@@ -62,8 +71,9 @@ final class ChangedPatternTest {
                         pattern.newMatcher(MatcherOptions.defaults()).outline().toBytes());
                 StateAdapter<Letter> adapter = matcher.adapterFrom(outline, Letter.serializer());
                 state = adapter.adapt(bytes);
-                kept = Arrays.stream(adapter.keptByStage()).sum();
-                dropped = Arrays.stream(adapter.droppedByStage()).sum();
+                tally = adapter.tally();
+                kept = tally.kept();
+                dropped = tally.dropped();
             }
             return this;
         }
@@ -233,6 +243,166 @@ final class ChangedPatternTest {
         assertThat(changed(past, "aa", all, "b").matches).containsExactlyInAnyOrder("a0 b2", "a1 b2");
     }
 
+    // --- why it is dropped ---
+
+    private static Pattern<Letter> abc() {
+        return begin('a').followedBy("b").where(is('b')).followedBy("c").where(is('c'));
+    }
+
+    private static Pattern<Letter> abThen(Pattern<Letter> beginning) {
+        return beginning.followedBy("c").where(is('c'));
+    }
+
+    /** What is done to a, b, then c while a partial match waits for c, and the reason that is given. */
+    static Stream<Arguments> reasons() {
+        Pattern<Letter> ab = begin('a').followedBy("b").where(is('b'));
+        Pattern<Letter> not =
+                begin('a').notFollowedBy("n").where(is('n')).followedBy("b").where(is('b'));
+        Pattern<Letter> gap = begin('a').followedBy("b").where(is('b')).within(Duration.ofMillis(9), PREVIOUS_AND_CURRENT);
+        return Stream.of(
+                arguments(
+                        abThen(begin('a').followedBy("b").where(is('x'))),
+                        "stage \"b\", which has taken events, has another condition"),
+                arguments(abThen(begin('a')), "stage \"b\" is gone"),
+                arguments(
+                        abThen(begin('a').followedBy("bb").where(is('b'))),
+                        "stage \"b\" is gone; renamed to \"bb\"? a stage keeps its partial matches only under its name"),
+                arguments(
+                        abThen(begin('a').followedBy("bb").where(is('x'))), "stage \"b\" is gone"),
+                arguments(
+                        ab.followedBy("d").where(is('c')),
+                        "stage \"c\" is gone; renamed to \"d\"? a stage keeps its partial matches only under its name"),
+                arguments(abThen(ab.followedBy("x").where(is('x'))), "stage \"x\" is new before \"c\""),
+                arguments(abThen(not), "stage \"n\" is new before \"b\""),
+                arguments(abThen(gap), "stage \"b\" has another window since the event before"),
+                arguments(abThen(ab.times(1, 2)), "stage \"b\" takes another number of events"),
+                arguments(
+                        abThen(begin('a').next("b").where(is('b'))), "stage \"b\" has another contiguity"),
+                arguments(
+                        abThen(Pattern.<Letter>begin("b").where(is('b')).followedBy("a").where(is('a'))),
+                        "its stages are in another order"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void dropped_oneChange_reasonNamesIt(Pattern<Letter> after, String reason) {
+        Key key = changed(abc(), "ab", after, "");
+
+        assertThat(key.tally.losses()).containsExactly(new Loss("c", reason, 1));
+        assertThat(key.tally.droppedByStage()).containsExactly(entry("a", 0L), entry("b", 0L), entry("c", 1L));
+    }
+
+    @Test
+    void dropped_changedNot_reasonNamesIt() {
+        Pattern<Letter> before = abThen(
+                begin('a').notFollowedBy("n").where(is('n')).followedBy("b").where(is('b')));
+        Pattern<Letter> after = abThen(
+                begin('a').notFollowedBy("n").where(is('m')).followedBy("b").where(is('b')));
+
+        assertThat(changed(before, "ab", after, "").tally.losses())
+                .containsExactly(new Loss("c", "stage \"n\" forbids something else", 1));
+    }
+
+    /** The complete match of the second "a" waits for the first "a", which may still skip it. */
+    private static Pattern<Letter> heldBack(Pattern<Letter> pattern) {
+        return pattern.afterMatch(AfterMatchSkip.skipPastLastEvent());
+    }
+
+    private static Pattern<Letter> higherThanA() {
+        return begin('a').followedBy("b").where(Letter.V.gt(Aggregates.last("a", Letter.V)));
+    }
+
+    /** The first "a" is too high for "b", so it waits on and holds back the match of the second. */
+    private static Key holdingBack() {
+        Key key = new Key(Nfa.compile(heldBack(higherThanA())));
+        List<Letter> events = List.of(new Letter('a', 5), new Letter('a', 1), new Letter('b', 3));
+        for (int i = 0; i < events.size(); i++) {
+            key.state = key.matcher.process(key.state, events.get(i), i, i, match -> key.matches.add(Key.text(match)));
+        }
+        assertThat(key.matches).isEmpty();
+        return key;
+    }
+
+    private static AdaptedMatches heldBackUnder(Pattern<Letter> after) {
+        return new Key(Nfa.compile(after)).takeOver(holdingBack(), Nfa.compile(heldBack(higherThanA()))).tally;
+    }
+
+    @Test
+    void heldBack_nothingBehindItChanged_livesOnAndIsCountedByItself() {
+        AdaptedMatches tally =
+                heldBackUnder(heldBack(higherThanA()).within(Duration.ofMillis(100)));
+
+        assertThat(tally.keptComplete()).isEqualTo(1);
+        assertThat(tally.keptByStage()).containsExactly(entry("a", 0L), entry("b", 1L));
+        assertThat(tally.losses()).isEmpty();
+    }
+
+    @Test
+    void heldBack_stageAddedAtTheEnd_isLostWithTheReason() {
+        AdaptedMatches tally =
+                heldBackUnder(heldBack(higherThanA().followedBy("c").where(is('c'))));
+
+        assertThat(tally.droppedComplete()).isEqualTo(1);
+        assertThat(tally.kept()).isEqualTo(1);
+        assertThat(tally.losses())
+                .containsExactly(new Loss(
+                        null, "stage \"c\" is new at the end: what was complete would have to wait for it", 1));
+        assertThat(tally.allDropped().dropped()).isEqualTo(1);
+        assertThat(tally.total()).isEqualTo(2);
+    }
+
+    @Test
+    void heldBack_noSkipStrategyAnyMore_isLostWithTheReason() {
+        assertThat(heldBackUnder(higherThanA()).losses())
+                .containsExactly(new Loss(
+                        null, "with the new after-match skip strategy no match waits for another", 1));
+    }
+
+    @Test
+    void counter_patternThatIsGone_countsWithoutReadingEvents() {
+        Key key = holdingBack();
+        SavedMatchCounter counter = key.matcher.outline().newCounter();
+
+        counter.add(key.matcher.save(Objects.requireNonNull(key.state), Letter.serializer()));
+        Key one = new Key(Nfa.compile(heldBack(higherThanA()))).process("a", 0);
+        counter.add(one.matcher.save(Objects.requireNonNull(one.state), Letter.serializer()));
+
+        assertThat(counter.dropped().droppedByStage()).containsExactly(entry("a", 0L), entry("b", 2L));
+        assertThat(counter.dropped().droppedComplete()).isEqualTo(1);
+    }
+
+    @Test
+    void changedVersion_nothingLivesOn_evenIfNothingIsTaken() {
+        Pattern<Letter> free = Pattern.<Letter>begin("any").followedBy("b").where(letter -> letter.type() == 'b');
+
+        AdaptedMatches toTwo = changed(free, "a", free.version(2), "").tally;
+        assertThat(toTwo.losses())
+                .containsExactly(new Loss("b", "the pattern has version 2, and had no version", 1));
+        assertThat(changed(free.version(2), "a", free.version(3), "").tally.losses())
+                .containsExactly(new Loss("b", "the pattern has version 3, and had version 2", 1));
+        assertThat(changed(free.version(2), "a", free.version(2), "b").matches).containsExactly("any0 b1");
+        assertThat(changed(free, "a", free, "b").matches).containsExactly("any0 b1");
+        assertThat(new Key(Nfa.compile(heldBack(higherThanA()).version(1)))
+                        .takeOver(holdingBack(), Nfa.compile(heldBack(higherThanA())))
+                        .tally
+                        .droppedComplete())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void outline_ofPatternWithVersion_isAnotherAndReadBack() {
+        Pattern<Letter> pattern = begin('a').followedBy("b").where(is('b'));
+        NfaOutline none = new Key(Nfa.compile(pattern)).matcher.outline();
+        NfaOutline two = new Key(Nfa.compile(pattern.version(2))).matcher.outline();
+
+        assertThat(two).isNotEqualTo(none);
+        assertThat(NfaOutline.of(two.toBytes())).isEqualTo(two);
+        assertThat(NfaOutline.of(two.toBytes()).pattern()).endsWith("\nversion 2");
+        // Without a version the format is that of earlier versions of this library.
+        assertThat(none.toBytes()[0]).isEqualTo((byte) 1);
+        assertThat(two.toBytes()[0]).isEqualTo((byte) 2);
+    }
+
     // --- laws ---
 
     /** Ways to begin a pattern whose last stage is then changed. */
@@ -313,9 +483,11 @@ final class ChangedPatternTest {
 
     // --- bytes ---
 
-    @Test
-    void outline_anyBitFlippedOrTruncated_isRefused() {
-        byte[] bytes = new Key(Nfa.compile(begin('a').oneOrMore().next("b").where(is('b'))))
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void outline_anyBitFlippedOrTruncated_isRefused(int version) {
+        Pattern<Letter> pattern = begin('a').oneOrMore().next("b").where(is('b'));
+        byte[] bytes = new Key(Nfa.compile(version == 1 ? pattern : pattern.version(version)))
                 .matcher
                 .outline()
                 .toBytes();

@@ -20,6 +20,7 @@ import io.tidemark.nfa.StateBound;
 import io.tidemark.nfa.compile.ExampleWords.Event;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.pattern.WithinType;
+import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.Reads;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -168,12 +169,27 @@ final class BoundAnalyzerTest {
         Pattern<Event> group = a().within(ms(5)).next("b").where(B);
 
         assertThat(bound(begin(group).followedBy("c").where(C)).findings())
-                .containsExactly("stage \"a\": its window of 5 ms is set inside a group, and holds for the whole match all"
-                        + " the same. If that is meant, set it on an element of the outermost pattern, where it can be"
-                        + " seen.");
+                .containsExactly(
+                        "stage \"a\": its window of 5 ms is set inside a group, and holds for the whole match all"
+                                + " the same. If that is meant, set it on an element of the outermost pattern, where it can be"
+                                + " seen.");
         assertThat(bound(begin(begin(group).within(ms(9)).next("c").where(C))).findings())
-                .anyMatch(finding -> finding.startsWith("two windows, 5 ms on stage \"a\" and 9 ms on the group that ends"
-                        + " with stage \"b\""));
+                .anyMatch(finding -> finding.startsWith(
+                        "two windows, 5 ms on stage \"a\" and 9 ms on the group that ends" + " with stage \"b\""));
+    }
+
+    @Test
+    void findings_lambdaWithoutName_saysThatItsChangeGoesUnnoticed() {
+        Pattern<Event> pattern = a().next("b").where(B).where(event -> event.value() > 3);
+
+        assertThat(bound(pattern).findings())
+                .containsExactly("lambdas without a name, on \"b\": if one is changed while partial matches are open,"
+                        + " nobody notices when a job goes on from a checkpoint. Give it a name with Condition.named(...)"
+                        + " that changes with it, or change the version(...) of the pattern.");
+        assertThat(Nfa.compile(pattern).lambdas()).isEqualTo(1);
+        Pattern<Event> named = a().next("b").where(Condition.named("high", event -> event.value() > 3));
+        assertThat(bound(named).findings()).isEmpty();
+        assertThat(Nfa.compile(named).lambdas()).isZero();
     }
 
     @ParameterizedTest

@@ -212,12 +212,8 @@ final class PatternValidatorTest {
                 row(
                         a().timesOrMore(2, LONG).next(begin("b").within(SHORT).next("c")),
                         tooLong("the window of timesOrMore(2)")),
-                row(
-                        Pattern.begin(a().times(3).within(SHORT)).next("b").within(LONG),
-                        onLast("group 1 > stage \"a\"")),
-                row(
-                        Pattern.begin(a()).next(Pattern.begin(begin("b")).within(SHORT)),
-                        onLast("group 2 > group 2.1")),
+                row(Pattern.begin(a().times(3).within(SHORT)).next("b").within(LONG), onLast("group 1 > stage \"a\"")),
+                row(Pattern.begin(a()).next(Pattern.begin(begin("b")).within(SHORT)), onLast("group 2 > group 2.1")),
                 row(
                         Pattern.begin(a().next(begin("b").within(SHORT)).within(SHORT)),
                         onLast("group 1 > group 1.2"),
@@ -249,6 +245,16 @@ final class PatternValidatorTest {
         Pattern<Integer> pattern = a().notNext("n").next(begin("b")).next("c");
         String names = ": name one of \"a\", \"c\"";
         return Stream.of(
+                row(
+                        a().version(0),
+                        "pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out"),
+                row(
+                        a().version(-7),
+                        "pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out"),
+                row(
+                        a().next(begin("b").version(2)).version(3),
+                        "group 2: the pattern inside has version 2, but a version is of the whole pattern: set it on the"
+                                + " outermost pattern"),
                 row(
                         pattern.afterMatch(skipToFirst("x")),
                         "pattern: the after-match skip strategy skipToFirst(\"x\") names stage \"x\", which does not"

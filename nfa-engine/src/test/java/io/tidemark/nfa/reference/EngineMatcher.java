@@ -174,7 +174,7 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
         NfaOutline before = NfaOutline.of(matcher.outline().toBytes());
         StateAdapter<E> adapter = matcher.adapterFrom(before, serializer);
         KeyState adapted = adapter.adapt(matcher.save(state, serializer));
-        if (Arrays.stream(adapter.droppedByStage()).sum() > 0) {
+        if (adapter.tally().dropped() + adapter.tally().droppedComplete() > 0) {
             throw new AssertionError("partial matches were dropped though nothing has changed");
         }
         return adapted;

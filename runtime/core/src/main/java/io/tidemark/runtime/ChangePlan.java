@@ -3,10 +3,13 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.nfa.AdaptedMatches;
+import io.tidemark.nfa.AdaptedMatches.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will become of the open partial matches of a checkpoint if the patterns of a job have changed since. Immutable. As
@@ -20,8 +23,11 @@ import java.util.Map;
  *     + followedBy "large" where amount &gt;= 250.0
  *     waiting for "small": 80 live on, 0 are dropped
  *     waiting for "large": 40 live on, 3 are dropped
- *   pattern "old-rule": removed; 7 keys with partial matches are dropped
+ *       3: its key has more than 100,000 partial matches, or 1,000,000 events in all of them
+ *     complete, held back by an earlier partial match: 2 live on, 0 are lost
+ *   pattern "old-rule": removed; 7 partial matches are dropped
  *   pattern "travel": unchanged
+ *   pattern "login": unchanged as far as can be seen: 2 conditions are lambdas without a name, whose change cannot be seen
  * </pre>
  *
  * @param checkpoint name of the checkpoint
@@ -36,7 +42,7 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
 
     /** What has become of a pattern. */
     public enum Kind {
-        /** It is what it was: all its partial matches live on. */
+        /** It is what it was, as far as can be seen, see {@link PatternChange#lambdas}: all its partial matches live on. */
         UNCHANGED,
         /** There is another one of its name. */
         CHANGED,
@@ -53,56 +59,79 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
      * @param kind what has become of it
      * @param before it, as text, when the checkpoint was taken; empty if it was not there
      * @param after it, as text, now; empty if it is not there
-     * @param keptByStage how many partial matches live on, by the stage they wait for; empty if it is unchanged
-     * @param droppedByStage how many are dropped, by the stage they wait for; empty if it is unchanged. For a removed pattern
-     *     the number of its keys, under the first stage
+     * @param lambdas how many lambdas without a name it has now, of which cannot be seen whether they have changed
+     * @param open what becomes of its partial matches, and of complete ones that are held back; nothing if it is unchanged
      */
     public record PatternChange(
-            String name,
-            Kind kind,
-            String before,
-            String after,
-            Map<String, Long> keptByStage,
-            Map<String, Long> droppedByStage) {
+            String name, Kind kind, String before, String after, int lambdas, AdaptedMatches open) {
         /** How many partial matches live on; 0 for an unchanged pattern, where all do. */
         public long kept() {
-            return sum(keptByStage);
+            return open.kept();
         }
 
         /** How many partial matches are dropped. */
         public long dropped() {
-            return sum(droppedByStage);
-        }
-
-        private static long sum(Map<String, Long> counts) {
-            return counts.values().stream().mapToLong(Long::longValue).sum();
+            return open.dropped();
         }
 
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
-            text.append("pattern \"")
-                    .append(name)
-                    .append("\": ")
-                    .append(kind.name().toLowerCase(Locale.ROOT));
-            if (kind == Kind.REMOVED) {
-                text.append("; ").append(dropped()).append(" keys with partial matches are dropped");
+            text.append("pattern \"").append(name).append("\": ");
+            text.append(kind.name().toLowerCase(Locale.ROOT));
+            if (kind == Kind.UNCHANGED && lambdas > 0) {
+                text.append(" as far as can be seen: ").append(unseen());
             }
-            if (kind == Kind.CHANGED) {
-                text.append("; ").append(kept()).append(" partial matches live on, ");
-                text.append(dropped()).append(" are dropped");
+            if (kind == Kind.CHANGED || kind == Kind.REMOVED) {
+                if (kind == Kind.CHANGED) {
+                    text.append("; ").append(kept()).append(" partial matches live on, ");
+                    text.append(dropped()).append(" are dropped");
+                } else {
+                    text.append("; ").append(dropped()).append(" partial matches are dropped");
+                }
+                if (open.droppedComplete() > 0) {
+                    text.append(", ").append(open.droppedComplete()).append(" complete ones are lost");
+                }
             }
             if (kind == Kind.CHANGED) {
                 for (String line : LineDiff.of(before, after)) {
                     text.append("\n  ").append(line);
                 }
-                for (Map.Entry<String, Long> stage : droppedByStage.entrySet()) {
-                    text.append("\n  waiting for \"").append(stage.getKey()).append("\": ");
-                    text.append(keptByStage.getOrDefault(stage.getKey(), 0L)).append(" live on, ");
-                    text.append(stage.getValue()).append(" are dropped");
+                open.droppedByStage().forEach((stage, count) -> {
+                    text.append("\n  waiting for \"").append(stage).append("\": ");
+                    text.append(open.keptByStage().getOrDefault(stage, 0L)).append(" live on, ");
+                    text.append(count).append(" are dropped");
+                    reasons(text, stage);
+                });
+                complete(text);
+                if (lambdas > 0) {
+                    text.append("\n  ").append(unseen());
                 }
             }
             return text.toString();
+        }
+
+        private String unseen() {
+            return lambdas == 1
+                    ? "1 condition is a lambda without a name, whose change cannot be seen"
+                    : lambdas + " conditions are lambdas without a name, whose change cannot be seen";
+        }
+
+        private void complete(StringBuilder text) {
+            if (open.keptComplete() + open.droppedComplete() > 0) {
+                text.append("\n  complete, held back by an earlier partial match: ");
+                text.append(open.keptComplete()).append(" live on, ");
+                text.append(open.droppedComplete()).append(" are lost");
+                reasons(text, null);
+            }
+        }
+
+        private void reasons(StringBuilder text, @Nullable String waitingFor) {
+            for (Loss loss : open.losses()) {
+                if (Objects.equals(loss.waitingFor(), waitingFor)) {
+                    text.append("\n    ").append(loss.count()).append(": ").append(loss.reason());
+                }
+            }
         }
     }
 
@@ -111,11 +140,12 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
         return patterns.stream().anyMatch(pattern -> pattern.kind() != Kind.UNCHANGED);
     }
 
-    /** How many partial matches of changed and removed patterns are open, whatever becomes of them. */
+    /**
+     * How many partial matches of changed and removed patterns are open, and complete ones held back, whatever becomes of
+     * them.
+     */
     public long affected() {
-        return patterns.stream()
-                .mapToLong(pattern -> pattern.kept() + pattern.dropped())
-                .sum();
+        return patterns.stream().mapToLong(pattern -> pattern.open().total()).sum();
     }
 
     @Override

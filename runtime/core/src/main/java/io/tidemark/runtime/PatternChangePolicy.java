@@ -5,7 +5,8 @@ package io.tidemark.runtime;
 
 /**
  * What becomes of open partial matches if a job goes on from a checkpoint and one of its patterns is not what it was when the
- * checkpoint was taken. Patterns are known by their names in the job; what makes a partial match live on is told by
+ * checkpoint was taken. Whether a lambda without a name has changed cannot be seen: such a pattern counts as unchanged, unless it
+ * is given another {@linkplain io.tidemark.pattern.Pattern#version(int) version}. Patterns are known by their names in the job; what makes a partial match live on is told by
  * {@link io.tidemark.nfa.StateAdapter}.
  */
 public enum PatternChangePolicy {

@@ -3,7 +3,9 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.nfa.AdaptedMatches;
 import io.tidemark.nfa.NfaOutline;
+import io.tidemark.nfa.SavedMatchCounter;
 import io.tidemark.runtime.ChangePlan.Kind;
 import io.tidemark.runtime.ChangePlan.PatternChange;
 import io.tidemark.runtime.checkpoint.KeyVisitor;
@@ -79,30 +81,16 @@ final class PatternChanges<E> {
             StateTransfer transfer = transfers.made.get(name);
             NfaOutline old = before.get(name);
             PatternPlan<E, ?, ?> now = after.get(name);
-            long[] kept = transfer == null ? null : transfer.keptByStage();
-            long[] dropped = transfer == null ? null : transfer.droppedByStage();
-            boolean keeps = policy == PatternChangePolicy.ADAPT;
+            AdaptedMatches open = transfer == null ? AdaptedMatches.NONE : transfer.tally();
             patterns.add(new PatternChange(
                     name,
                     kind,
                     old == null ? "" : old.pattern(),
                     now == null ? "" : now.outline().pattern(),
-                    keeps ? byStage(old, kept, null) : Map.of(),
-                    keeps ? byStage(old, dropped, null) : byStage(old, dropped, kept)));
+                    now == null ? 0 : now.lambdas(),
+                    policy == PatternChangePolicy.ADAPT ? open : open.allDropped()));
         });
         return new ChangePlan(checkpoint.name(), policy, patterns);
-    }
-
-    private static Map<String, Long> byStage(
-            @Nullable NfaOutline outline, long @Nullable [] counts, long @Nullable [] more) {
-        Map<String, Long> byStage = new LinkedHashMap<>();
-        if (outline != null && counts != null) {
-            for (int stage = 0; stage < counts.length; stage++) {
-                long count = counts[stage] + (more == null ? 0 : more[stage]);
-                byStage.put(outline.stages().get(stage), count);
-            }
-        }
-        return byStage;
     }
 
     /** Puts the state of the checkpoint into a target, as the patterns are now. */
@@ -170,19 +158,17 @@ final class PatternChanges<E> {
         }
     }
 
-    /** Drops all that a pattern had, which is not there any more; a key counts as one partial match, for the first stage. */
+    /** Drops all that a pattern had, which is not there any more. */
     private static final class Dropping implements StateTransfer {
-        private final long[] none;
-        private final long[] dropped;
+        private final SavedMatchCounter counter;
 
         Dropping(NfaOutline outline) {
-            this.none = new long[outline.stages().size()];
-            this.dropped = new long[outline.stages().size()];
+            this.counter = outline.newCounter();
         }
 
         @Override
         public byte @Nullable [] transfer(byte[] state) {
-            dropped[0]++;
+            counter.add(state);
             return null;
         }
 
@@ -192,13 +178,8 @@ final class PatternChanges<E> {
         }
 
         @Override
-        public long[] keptByStage() {
-            return none;
-        }
-
-        @Override
-        public long[] droppedByStage() {
-            return dropped;
+        public AdaptedMatches tally() {
+            return counter.dropped();
         }
     }
 }

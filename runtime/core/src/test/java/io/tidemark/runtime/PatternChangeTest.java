@@ -6,7 +6,11 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.ChangePlan.Kind;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
@@ -105,14 +109,15 @@ final class PatternChangeTest {
         ChangePlan plan = Objects.requireNonNull(job.changePlan());
         assertThat(plan.patterns()).singleElement().satisfies(change -> {
             assertThat(change.kind()).isEqualTo(Kind.CHANGED);
-            assertThat(change.keptByStage()).isEqualTo(Map.of("a", 0L, "b", 1L, "c", 0L));
-            assertThat(change.droppedByStage()).isEqualTo(Map.of("a", 0L, "b", 0L, "c", 1L));
+            assertThat(change.open().keptByStage()).isEqualTo(Map.of("a", 0L, "b", 1L, "c", 0L));
+            assertThat(change.open().droppedByStage()).isEqualTo(Map.of("a", 0L, "b", 0L, "c", 1L));
         });
         assertThat(plan.toString())
                 .contains("pattern \"p\": changed; 1 partial matches live on, 1 are dropped")
                 .contains("- followedBy \"b\"")
                 .contains("+ followedBy \"b\"")
-                .contains("waiting for \"c\": 0 live on, 1 are dropped");
+                .contains("waiting for \"c\": 0 live on, 1 are dropped")
+                .contains("\n      1: stage \"b\", which has taken events, has another condition");
 
         run(second, job);
         assertThat(sink.results()).containsExactly("p k to 12");
@@ -133,7 +138,7 @@ final class PatternChangeTest {
         assertThat(sink.results()).isEmpty();
         Part third = new Part(READINGS, READINGS.size());
         assertThat(with(job(third), "p", abc()).build().changePlan()).satisfies(plan -> {
-            assertThat(plan.patterns().get(0).droppedByStage()).containsEntry("d", 2L);
+            assertThat(plan.patterns().get(0).open().droppedByStage()).containsEntry("d", 2L);
         });
     }
 
@@ -169,10 +174,64 @@ final class PatternChangeTest {
         runFirstPart(abc());
         assertThatThrownBy(() -> runSecondPart(PatternChangePolicy.REFUSE, "q", abc()))
                 .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("pattern \"p\": removed; 2 keys")
+                .hasMessageContaining("pattern \"p\": removed; 2 partial matches are dropped")
                 .hasMessageContaining("pattern \"q\": added");
         runSecondPart(PatternChangePolicy.ADAPT, "q", abc());
         assertThat(sink.results()).isEmpty();
+    }
+
+    @Test
+    void adapt_stageAddedAtTheEnd_completeMatchesHeldBackHaveALineOfTheirOwn() {
+        NumberField<Reading> value = Field.number("value", Reading::value);
+        Pattern<Reading> before = Pattern.<Reading>begin("a", AfterMatchSkip.skipPastLastEvent())
+                .where(Reading.ofType("a"))
+                .followedBy("b")
+                .where(value.gt(Aggregates.last("a", value)));
+        List<Reading> readings = List.of(
+                new Reading("k", 1, "a", 5),
+                new Reading("k", 2, "a", 1),
+                new Reading("k", 3, "b", 3),
+                Reading.of("time", 9, "goes on"),
+                Reading.of("time", 20, "goes on"));
+        Part part = new Part(readings, readings.size() - 1);
+        run(part, with(job(part), "p", before));
+        assertThat(sink.results()).isEmpty();
+
+        Part later = new Part(readings, readings.size());
+        ChangePlan plan = Objects.requireNonNull(with(job(later), "p", stage(before, "c", "c"))
+                .onPatternChange(PatternChangePolicy.ADAPT)
+                .build()
+                .changePlan());
+        assertThat(plan.toString())
+                .contains("pattern \"p\": changed; 1 partial matches live on, 0 are dropped, 1 complete ones are lost")
+                .contains("waiting for \"b\": 1 live on, 0 are dropped\n")
+                .contains("complete, held back by an earlier partial match: 0 live on, 1 are lost\n"
+                        + "      1: stage \"c\" is new at the end");
+        assertThat(plan.affected()).isEqualTo(2);
+    }
+
+    @Test
+    void lambdasAlone_planSaysThatTheirChangeCannotBeSeen_aVersionShowsIt() {
+        Pattern<Reading> before = abc().where(reading -> reading.value() >= 0);
+        runFirstPart(before);
+        Pattern<Reading> after = abc().where(reading -> reading.value() >= 1);
+        CepJob<Reading> unseen = with(job(new Part(READINGS, 0)), "p", after).build();
+        assertThat(unseen.changePlan())
+                .hasToString(Objects.requireNonNull(unseen.changePlan()).checkpoint()
+                        + ", patterns REFUSE:\n  pattern \"p\": unchanged as far as can be seen: 1 condition is a lambda"
+                        + " without a name, whose change cannot be seen");
+
+        assertThatThrownBy(() -> runSecondPart(PatternChangePolicy.REFUSE, "p", after.version(2)))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("+ version 2")
+                .hasMessageContaining("2 are dropped");
+        CepJob<Reading> adapting = with(job(new Part(READINGS, 0)), "p", after.version(2))
+                .onPatternChange(PatternChangePolicy.ADAPT)
+                .build();
+        assertThat(Objects.requireNonNull(adapting.changePlan()).toString())
+                .contains("0 partial matches live on, 2 are dropped")
+                .contains("1: the pattern has version 2, and had no version")
+                .contains("1 condition is a lambda without a name, whose change cannot be seen");
     }
 
     @Test

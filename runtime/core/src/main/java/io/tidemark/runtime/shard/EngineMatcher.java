@@ -4,6 +4,7 @@
 package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
+import io.tidemark.nfa.AdaptedMatches;
 import io.tidemark.nfa.ConditionException;
 import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.LimitExceededException;
@@ -187,6 +188,11 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     }
 
     @Override
+    public int lambdas() {
+        return nfa.lambdas();
+    }
+
+    @Override
     public StateTransfer transferFrom(NfaOutline before, EventSerializer<E> events) {
         StateAdapter<E> adapter = matcher.adapterFrom(before, events);
         return new StateTransfer() {
@@ -208,13 +214,8 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
             }
 
             @Override
-            public long[] keptByStage() {
-                return adapter.keptByStage();
-            }
-
-            @Override
-            public long[] droppedByStage() {
-                return adapter.droppedByStage();
+            public AdaptedMatches tally() {
+                return adapter.tally();
             }
         };
     }

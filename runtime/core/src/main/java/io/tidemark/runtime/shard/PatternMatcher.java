@@ -83,6 +83,11 @@ public interface PatternMatcher<E, S> {
     /** What checkpoints keep of the pattern, so that its states can be read when it has changed. */
     NfaOutline outline();
 
+    /** How many lambdas without a name the pattern has: whether they have changed cannot be seen. */
+    default int lambdas() {
+        return 0;
+    }
+
     /**
      * Takes over states that were written before the pattern was changed.
      *

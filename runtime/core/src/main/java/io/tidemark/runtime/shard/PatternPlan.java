@@ -77,6 +77,11 @@ public record PatternPlan<E, K, S>(
         return matchers.get().outline();
     }
 
+    /** How many lambdas without a name it has: whether they have changed cannot be seen. */
+    public int lambdas() {
+        return matchers.get().lambdas();
+    }
+
     /** Takes over states that were written before the pattern was changed. */
     public StateTransfer newTransfer(NfaOutline before, EventSerializer<E> events) {
         return matchers.get().transferFrom(before, events);

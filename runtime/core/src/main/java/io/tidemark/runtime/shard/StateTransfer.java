@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.shard;
 
+import io.tidemark.nfa.AdaptedMatches;
 import org.jspecify.annotations.Nullable;
 
 /** Takes states of a pattern over that were written before the pattern was changed. Not thread-safe. */
@@ -19,9 +20,6 @@ public interface StateTransfer {
     /** When the time of the state runs out that was transferred last, or {@link PatternMatcher#NEVER}. */
     long deadlineMillis();
 
-    /** How many partial matches lived on so far, by the stage each was waiting for, as numbered before the change. */
-    long[] keptByStage();
-
-    /** How many partial matches were dropped so far, by the stage each was waiting for. */
-    long[] droppedByStage();
+    /** What became of the matches in all states so far. */
+    AdaptedMatches tally();
 }
