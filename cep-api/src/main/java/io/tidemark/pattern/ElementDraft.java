@@ -52,7 +52,7 @@ final class ElementDraft<E> {
         return this;
     }
 
-    ElementDraft<E> optional() {
+    private ElementDraft<E> optional() {
         if (quantifier.optional()) {
             misuses.add("optional() on what is optional already, as times(0, m) is: remove one of them");
         }
@@ -60,8 +60,14 @@ final class ElementDraft<E> {
         return this;
     }
 
+    /** As the last of a sequence. */
+    ElementDraft<E> optionalIn(List<Element<E>> elements) {
+        int size = elements.size();
+        return size > 1 ? optionalAfter(elements.get(size - 2)) : optional();
+    }
+
     /** Refused, while {@code times(0, m)} in the same place is not: the peer's rule, which its users' patterns obey. */
-    ElementDraft<E> optionalAfter(Element<E> previous) {
+    private ElementDraft<E> optionalAfter(Element<E> previous) {
         if (previous instanceof Stage<E> stage && stage.quantifier().greedy()) {
             misuses.add("optional() after the greedy stage \"" + stage.name()
                     + "\", which could not tell where to stop: remove greedy() there, or write times(0, 1) here");
@@ -112,7 +118,26 @@ final class ElementDraft<E> {
         return this;
     }
 
-    Element<E> finish() {
+    /** A window that was given; null is what stands for none. */
+    static Duration checked(Duration window) {
+        return Objects.requireNonNull(window, "window");
+    }
+
+    /** The elements of a sequence and one more. */
+    static <E> List<Element<E>> longer(List<Element<E>> elements, Element<E> element) {
+        List<Element<E>> longer = new ArrayList<>(elements);
+        longer.add(element);
+        return longer;
+    }
+
+    /** The elements of a sequence with the finished one instead of the last. */
+    List<Element<E>> finishIn(List<Element<E>> elements) {
+        List<Element<E>> changed = new ArrayList<>(elements);
+        changed.set(changed.size() - 1, finish());
+        return changed;
+    }
+
+    private Element<E> finish() {
         return element instanceof Stage<E> stage
                 ? new Stage<>(
                         stage.name(), stage.connector(), condition, quantifier, until, within, withinPrevious, misuses)

@@ -3,11 +3,12 @@
 
 package io.tidemark.pattern;
 
+import static io.tidemark.pattern.ElementDraft.checked;
+
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.IterativeCondition;
 import io.tidemark.pattern.condition.Reads;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * by a {@link NullPointerException}: no argument of any method may be null.
  *
  * <p>Immutable and thread-safe, if the functions in its conditions are pure. Equal to a pattern of the same elements.
- *
- * <p>Time is event time in milliseconds; a window is half-open: an event at exactly its end is outside.
+ * Time is event time in milliseconds; a window is half-open: an event at exactly its end is outside.
  *
  * <p>In the examples {@code a1} is an event of type a at time 1, {@code a1=5} one whose value is 5; {@code @9} means
  * that time advances to 9. {@code A}, {@code B} and {@code C} are the conditions that the type is a, b or c, {@code V}
@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The semantics is that of Flink CEP 2.3 [1], whose patterns can be moved here call by call; the contiguities are
  * from [2]. What differs is listed, with the reason, in {@code DESIGN.md} of the engine.
- *
- * <p>[1] Apache Flink 2.3: FlinkCEP, Complex event processing for Flink. [2] J. Agrawal, Y. Diao, D. Gyllstrom, N.
+ * [1] Apache Flink 2.3: FlinkCEP, Complex event processing for Flink. [2] J. Agrawal, Y. Diao, D. Gyllstrom, N.
  * Immerman: Efficient Pattern Matching over Event Streams. SIGMOD 2008.
  *
  * @param <E> type of the events
@@ -211,9 +210,8 @@ public final class Pattern<E> {
     }
 
     /**
-     * Adds a condition on the event alone, as {@link #where(Condition)}. Nobody can see whether a lambda has changed: if
-     * jobs go on from checkpoints, give it a name, {@link Condition#named}, that changes with it, or change the
-     * {@link #version(int)} of the pattern.
+     * Adds a condition on the event alone, as {@link #where(Condition)}. That a lambda has changed since a checkpoint
+     * cannot be seen: use {@link Condition#named}, with a name that changes with it, or {@link #version(int)}.
      *
      * <pre>{@code begin("a").where(event -> event.value() > 3)
      *     a1=3 b2=4 gives {a: b2}}</pre>
@@ -224,8 +222,7 @@ public final class Pattern<E> {
 
     /**
      * Adds a free condition, as {@link #where(Condition)}. As it may read all that the partial match has taken, each
-     * partial match is kept by itself: prefer {@link #where(Reads, IterativeCondition)}, or an aggregate. That it has
-     * changed can no more be seen than of {@link #where(Predicate)}.
+     * partial match is kept by itself: prefer {@link #where(Reads, IterativeCondition)}, or an aggregate.
      *
      * <pre>{@code begin("a").where(A).oneOrMore().next("b").where((b, taken) -> taken.events("a").size() == b.value())
      *     a1 a2 a3 b4=2 gives {a: a2 a3, b: b4}}</pre>
@@ -346,9 +343,7 @@ public final class Pattern<E> {
      *     a1 c2 a3 b4 c5 gives {a: a1, c: c2} {a: a3, b: b4, c: c5}}</pre>
      */
     public Pattern<E> optional() {
-        ElementDraft<E> draft = lastDraft();
-        int size = elements.size();
-        return replaceLast(size > 1 ? draft.optionalAfter(elements.get(size - 2)) : draft.optional());
+        return replaceLast(lastDraft().optionalIn(elements));
     }
 
     /**
@@ -360,7 +355,7 @@ public final class Pattern<E> {
      *     a1 c2 a3 b4 gives {a: a1 a3, b: b4} {a: a1, b: b4} {a: a3, b: b4}}</pre>
      */
     public Pattern<E> oneOrMore() {
-        return timesOrMore("oneOrMore()", 1, null);
+        return replaceLast(lastDraft().timesOrMore("oneOrMore()", 1, null));
     }
 
     /**
@@ -374,7 +369,7 @@ public final class Pattern<E> {
      * @param window at least 1 ms, at most the window of the pattern
      */
     public Pattern<E> oneOrMore(Duration window) {
-        return timesOrMore("oneOrMore(window)", 1, checked(window));
+        return replaceLast(lastDraft().timesOrMore("oneOrMore(window)", 1, checked(window)));
     }
 
     /**
@@ -386,7 +381,7 @@ public final class Pattern<E> {
      * @param n at least 1
      */
     public Pattern<E> times(int n) {
-        return times("times(" + n + ")", n, n, null);
+        return replaceLast(lastDraft().times("times(" + n + ")", n, n, null));
     }
 
     /**
@@ -396,7 +391,7 @@ public final class Pattern<E> {
      *     a1 a6 a8 gives {a: a6 a8}}</pre>
      */
     public Pattern<E> times(int n, Duration window) {
-        return times("times(" + n + ", window)", n, n, checked(window));
+        return replaceLast(lastDraft().times("times(" + n + ", window)", n, n, checked(window)));
     }
 
     /**
@@ -410,7 +405,7 @@ public final class Pattern<E> {
      * @param m at least 1 and n
      */
     public Pattern<E> times(int n, int m) {
-        return times("times(" + n + ", " + m + ")", n, m, null);
+        return replaceLast(lastDraft().times("times(" + n + ", " + m + ")", n, m, null));
     }
 
     /**
@@ -420,7 +415,7 @@ public final class Pattern<E> {
      *     a1 a6 b7 gives {a: a6, b: b7}}</pre>
      */
     public Pattern<E> times(int n, int m, Duration window) {
-        return times("times(" + n + ", " + m + ", window)", n, m, checked(window));
+        return replaceLast(lastDraft().times("times(" + n + ", " + m + ", window)", n, m, checked(window)));
     }
 
     /**
@@ -432,7 +427,7 @@ public final class Pattern<E> {
      * @param n at least 1
      */
     public Pattern<E> timesOrMore(int n) {
-        return timesOrMore("timesOrMore(" + n + ")", n, null);
+        return replaceLast(lastDraft().timesOrMore("timesOrMore(" + n + ")", n, null));
     }
 
     /**
@@ -442,7 +437,7 @@ public final class Pattern<E> {
      *     a1 a6 a7 b8 gives {a: a6 a7, b: b8}}</pre>
      */
     public Pattern<E> timesOrMore(int n, Duration window) {
-        return timesOrMore("timesOrMore(" + n + ", window)", n, checked(window));
+        return replaceLast(lastDraft().timesOrMore("timesOrMore(" + n + ", window)", n, checked(window)));
     }
 
     /**
@@ -478,9 +473,8 @@ public final class Pattern<E> {
 
     /**
      * A match must span less than this, from its first event to its last; a partial match whose time is up times out.
-     * On whatever element it is set, it holds for the whole match; of several the smallest holds, which {@code explain}
-     * points out. On the last element inside a group, where the peer ignores it, it is refused: there is no window over a
-     * group alone. Between the events of a loop or a group, use {@link #times(int, Duration)} and its like.
+     * On whatever element it is set, it holds for the whole match; of several the smallest holds. On the last element
+     * inside a group it is refused: there is no window over a group alone.
      *
      * <pre>{@code begin("a").where(A).followedBy("b").where(B).within(ms(5))
      *     a1 b5 gives {a: a1, b: b5}
@@ -519,18 +513,14 @@ public final class Pattern<E> {
     }
 
     /**
-     * Gives the pattern a version, for a change that cannot be seen: two lambdas without a name look alike. When a job goes
-     * on from a checkpoint, a pattern of another version counts as one with other conditions: none of its partial matches
-     * lives on. By default it has none, {@link #UNVERSIONED}. It is of the whole pattern: the last call holds, and a group
-     * has none.
+     * Gives the pattern a version, to show changes that cannot be seen, as of lambdas without a name: when a job goes
+     * on from a checkpoint, no partial match of another version lives on. At least 0, the default. A group has none.
      *
-     * <pre>{@code begin("a").where(event -> event.country().equals("RU")).version(2)}</pre>
-     *
-     * @param number at least 1, another one for each change
+     * <pre>{@code begin("a").where(A).version(2)
+     *     a1 gives {a: a1}}</pre>
      */
     public Pattern<E> version(int number) {
-        // What is out of range is refused with all other faults; none at all must not pass for it.
-        return new Pattern<>(elements, skip, number == UNVERSIONED ? -1 : number);
+        return new Pattern<>(elements, skip, number);
     }
 
     /** The stages and groups in order; unmodifiable, never empty. */
@@ -579,10 +569,7 @@ public final class Pattern<E> {
         return Objects.hash(elements, skip(), version);
     }
 
-    /**
-     * The pattern as text, one element a line, in the words of the calls that made it: for people. Two lambdas read
-     * alike.
-     */
+    /** The pattern as text, one element a line, as the calls that made it: for people. Two lambdas read alike. */
     @Override
     public String toString() {
         return PatternPrinter.print(this);
@@ -594,26 +581,12 @@ public final class Pattern<E> {
         return (Pattern<T>) Objects.requireNonNull(pattern, "pattern");
     }
 
-    private Pattern<E> times(String call, int n, int m, @Nullable Duration window) {
-        return replaceLast(lastDraft().times(call, n, m, window));
-    }
-
-    private Pattern<E> timesOrMore(String call, int n, @Nullable Duration window) {
-        return replaceLast(lastDraft().timesOrMore(call, n, window));
-    }
-
-    private static Duration checked(Duration window) {
-        return Objects.requireNonNull(window, "window");
-    }
-
     private Pattern<E> withCondition(Condition<E> condition, boolean and, String call) {
         return replaceLast(lastDraft().condition(condition, and, call));
     }
 
     private Pattern<E> append(Element<E> element) {
-        List<Element<E>> longer = new ArrayList<>(elements);
-        longer.add(element);
-        return new Pattern<>(longer, skip, version);
+        return new Pattern<>(ElementDraft.longer(elements, element), skip, version);
     }
 
     private ElementDraft<E> lastDraft() {
@@ -621,8 +594,6 @@ public final class Pattern<E> {
     }
 
     private Pattern<E> replaceLast(ElementDraft<E> draft) {
-        List<Element<E>> changed = new ArrayList<>(elements);
-        changed.set(changed.size() - 1, draft.finish());
-        return new Pattern<>(changed, skip, version);
+        return new Pattern<>(draft.finishIn(elements), skip, version);
     }
 }

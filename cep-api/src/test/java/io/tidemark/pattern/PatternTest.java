@@ -194,7 +194,10 @@ final class PatternTest {
         assertThat(ab().version()).isEqualTo(Pattern.UNVERSIONED);
         assertThat(ab().version(2).next("c").within(SHORT).version()).isEqualTo(2);
         assertThat(ab().version(2).afterMatch(noSkip()).version()).isEqualTo(2);
-        assertThat(ab().version(2)).isEqualTo(ab().version(2)).isNotEqualTo(ab()).isNotEqualTo(ab().version(3));
+        assertThat(ab().version(2))
+                .isEqualTo(ab().version(2))
+                .isNotEqualTo(ab())
+                .isNotEqualTo(ab().version(3));
         assertThat(ab().version(2)).hasToString(ab() + "\nversion 2");
     }
 

@@ -152,6 +152,11 @@ public final class KeyMatcher<E> {
         return open;
     }
 
+    /** How many matches are complete and held back, see {@link NfaMatcher#countHeldBack}. */
+    public long heldBackMatches() {
+        return state == null ? 0 : matcher.countHeldBack(state);
+    }
+
     /** Estimated heap size of what is open, in bytes, events excluded. */
     public long sizeInBytes() {
         return state == null ? 0 : matcher.sizeInBytes(state);

@@ -65,9 +65,7 @@ public final class Nfa<E> {
      * unless the pattern is given a {@linkplain Pattern#version(int) version}.
      */
     public int lambdas() {
-        return facts.graph().conditions().stream()
-                .mapToInt(Condition::lambdas)
-                .sum();
+        return facts.graph().conditions().stream().mapToInt(Condition::lambdas).sum();
     }
 
     /** The automaton as text, one state a paragraph, one transition a line; the same for the same pattern. */

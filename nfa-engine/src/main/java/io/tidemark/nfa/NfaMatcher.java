@@ -157,6 +157,14 @@ public final class NfaMatcher<E> {
         engine.countOpen(state, countsByStage);
     }
 
+    /**
+     * How many matches of a key are complete and held back by a partial match that began earlier, which may still skip them:
+     * see {@link io.tidemark.pattern.AfterMatchSkip}. Each counts, also those of which one will skip another.
+     */
+    public long countHeldBack(KeyState state) {
+        return engine.countHeldBack(state);
+    }
+
     /** Estimated heap size of a state in bytes, events and key excluded. */
     public long sizeInBytes(KeyState state) {
         return engine.sizeInBytes(state);

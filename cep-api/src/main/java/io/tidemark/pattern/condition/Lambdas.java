@@ -32,8 +32,9 @@ final class Lambdas {
         if (condition instanceof Named<?>) {
             return 0;
         }
-        boolean lambda =
-                condition instanceof OnEvent<?> || condition instanceof Iterative<?> || condition instanceof Matches<?, ?>;
+        boolean lambda = condition instanceof OnEvent<?>
+                || condition instanceof Iterative<?>
+                || condition instanceof Matches<?, ?>;
         int counted = condition.reads().aggregates().stream()
                 .mapToInt(aggregate -> aggregate.condition() == null ? 0 : in(aggregate.condition()))
                 .sum();

@@ -236,7 +236,9 @@ final class ConditionTest {
         Condition<Payment> free = Condition.of((payment, taken) -> true);
 
         assertThat(lambda.lambdas()).isEqualTo(1);
-        assertThat(lambda.and(free.not()).or(Condition.subtype(Payment.class, lambda)).lambdas())
+        assertThat(lambda.and(free.not())
+                        .or(Condition.subtype(Payment.class, lambda))
+                        .lambdas())
                 .isEqualTo(3);
         assertThat(count("a", lambda).gt(1).lambdas()).isEqualTo(1);
         assertThat(Condition.<Payment>named("name", payment -> true).lambdas()).isZero();

@@ -6,6 +6,7 @@ package io.tidemark.nfa.compile;
 import io.tidemark.nfa.StateBound;
 import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.nfa.program.NfaState;
+import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Connector;
 import io.tidemark.pattern.Contiguity;
 import io.tidemark.pattern.Element;
@@ -48,6 +49,7 @@ public final class BoundAnalyzer {
         analyzer.gaps();
         analyzer.findings.addAll(WindowFindings.of(pattern));
         analyzer.lambdas(pattern);
+        analyzer.holdingBack(pattern);
         return analyzer.result();
     }
 
@@ -170,6 +172,23 @@ public final class BoundAnalyzer {
         }
     }
 
+    /** With a skip strategy whatever began earlier is emitted earlier, or not at all. */
+    private void holdingBack(Pattern<?> pattern) {
+        String limit = limit();
+        if (pattern.skip().strategy() == AfterMatchSkip.Strategy.NO_SKIP || LifeSpan.inEvents(graph) == 0) {
+            return;
+        }
+        findings.add(
+                "after match " + pattern.skip() + ": a complete match is held back while a partial match that began"
+                        + " earlier is open, as that one may skip it: "
+                        + (limit == null
+                                ? "perhaps for ever, as nothing ends that one. Add within(...)."
+                                : graph.hasWindow()
+                                        ? "for almost " + LifeSpan.inWords(graph.windowMillis())
+                                                + ", the window, at worst. Without" + " a strategy none is held back."
+                                        : "at worst until that one is over. Without a strategy none is held back."));
+    }
+
     private void lambdas(Pattern<?> pattern) {
         Set<String> stages = new LinkedHashSet<>();
         for (Stage<?> stage : pattern.stages()) {
@@ -178,9 +197,10 @@ public final class BoundAnalyzer {
             }
         }
         if (!stages.isEmpty()) {
-            findings.add("lambdas without a name, on " + quoted(stages) + ": if one is changed while partial matches are"
-                    + " open, nobody notices when a job goes on from a checkpoint. Give it a name with Condition.named(...)"
-                    + " that changes with it, or change the version(...) of the pattern.");
+            findings.add(
+                    "lambdas without a name, on " + quoted(stages) + ": if one is changed while partial matches are"
+                            + " open, nobody notices when a job goes on from a checkpoint. Give it a name with Condition.named(...)"
+                            + " that changes with it, or change the version(...) of the pattern.");
         }
     }
 

@@ -321,7 +321,7 @@ final class PatternValidator {
 
     private void version() {
         if (pattern.version() < Pattern.UNVERSIONED) {
-            faults.add("pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out");
+            faults.add("pattern: its version is " + pattern.version() + ": legal are 0, for none, and more");
         }
     }
 

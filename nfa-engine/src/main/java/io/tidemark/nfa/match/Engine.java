@@ -419,4 +419,11 @@ public final class Engine<E> {
         OpenRuns runs = state instanceof OneRun one ? inflate(one) : (OpenRuns) state;
         new RunCounter(runs).count(countsByStage);
     }
+
+    /** The number of complete matches that wait for an earlier partial match. */
+    public long countHeldBack(KeyState state) {
+        return state instanceof OpenRuns runs && mode.routed()
+                ? new RunCounter(runs).countDone(mode == Mode.FIRST_RUNS)
+                : 0;
+    }
 }

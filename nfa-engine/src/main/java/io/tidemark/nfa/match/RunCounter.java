@@ -40,6 +40,26 @@ final class RunCounter {
         }
     }
 
+    /**
+     * Complete runs that are held back, of all starts.
+     *
+     * @param firstOnly whether of each start only the run that was completed first counts
+     */
+    long countDone(boolean firstOnly) {
+        long done = 0;
+        for (int c = 0; c < runs.count(); c++) {
+            Cohort cohort = runs.cohort(c);
+            cohortNumber = c + 1;
+            int counted = firstOnly ? Math.min(1, cohort.doneCount()) : cohort.doneCount();
+            for (int i = 0; i < counted; i++) {
+                int run = cohort.doneRun(i);
+                countBelow(run, cohort);
+                done = add(done, of(run, cohort));
+            }
+        }
+        return done;
+    }
+
     /** Counts what can be reached, children first, with a stack of its own: a run may be as long as the stream. */
     private void countBelow(int run, Cohort cohort) {
         int size = push(0, run, cohort);

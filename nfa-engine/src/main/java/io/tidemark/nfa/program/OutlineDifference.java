@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Outline#past}; here is looked for the first thing that its user can have changed and that shows there.
  */
 public final class OutlineDifference {
-    private static final String REST = "the stages behind it take events in another way: number, contiguity or quantifiers";
+    private static final String REST =
+            "the stages behind it take events in another way: number, contiguity or quantifiers";
 
     private final Outline before;
     private final Outline after;
@@ -86,12 +87,13 @@ public final class OutlineDifference {
                 return "stage " + quoted(stage) + " is gone"
                         + (renamed == null
                                 ? ""
-                                : "; renamed to " + quoted(renamed) + "? a stage keeps its partial matches only under its"
-                                        + " name");
+                                : "; renamed to " + quoted(renamed)
+                                        + "? a stage keeps its partial matches only under its" + " name");
             }
         }
         for (String stage : behind) {
-            if (taken.contains(stage) && !guards(before, stage, Action.TAKE).equals(guards(after, stage, Action.TAKE))) {
+            if (taken.contains(stage)
+                    && !guards(before, stage, Action.TAKE).equals(guards(after, stage, Action.TAKE))) {
                 return "stage " + quoted(stage) + ", which has taken events, has another condition";
             }
             if (!forbidden(before, stage).equals(forbidden(after, stage))) {

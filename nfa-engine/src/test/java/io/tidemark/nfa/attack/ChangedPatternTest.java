@@ -258,7 +258,8 @@ final class ChangedPatternTest {
         Pattern<Letter> ab = begin('a').followedBy("b").where(is('b'));
         Pattern<Letter> not =
                 begin('a').notFollowedBy("n").where(is('n')).followedBy("b").where(is('b'));
-        Pattern<Letter> gap = begin('a').followedBy("b").where(is('b')).within(Duration.ofMillis(9), PREVIOUS_AND_CURRENT);
+        Pattern<Letter> gap =
+                begin('a').followedBy("b").where(is('b')).within(Duration.ofMillis(9), PREVIOUS_AND_CURRENT);
         return Stream.of(
                 arguments(
                         abThen(begin('a').followedBy("b").where(is('x'))),
@@ -267,8 +268,7 @@ final class ChangedPatternTest {
                 arguments(
                         abThen(begin('a').followedBy("bb").where(is('b'))),
                         "stage \"b\" is gone; renamed to \"bb\"? a stage keeps its partial matches only under its name"),
-                arguments(
-                        abThen(begin('a').followedBy("bb").where(is('x'))), "stage \"b\" is gone"),
+                arguments(abThen(begin('a').followedBy("bb").where(is('x'))), "stage \"b\" is gone"),
                 arguments(
                         ab.followedBy("d").where(is('c')),
                         "stage \"c\" is gone; renamed to \"d\"? a stage keeps its partial matches only under its name"),
@@ -276,10 +276,12 @@ final class ChangedPatternTest {
                 arguments(abThen(not), "stage \"n\" is new before \"b\""),
                 arguments(abThen(gap), "stage \"b\" has another window since the event before"),
                 arguments(abThen(ab.times(1, 2)), "stage \"b\" takes another number of events"),
+                arguments(abThen(begin('a').next("b").where(is('b'))), "stage \"b\" has another contiguity"),
                 arguments(
-                        abThen(begin('a').next("b").where(is('b'))), "stage \"b\" has another contiguity"),
-                arguments(
-                        abThen(Pattern.<Letter>begin("b").where(is('b')).followedBy("a").where(is('a'))),
+                        abThen(Pattern.<Letter>begin("b")
+                                .where(is('b'))
+                                .followedBy("a")
+                                .where(is('a'))),
                         "its stages are in another order"));
     }
 
@@ -328,9 +330,20 @@ final class ChangedPatternTest {
     }
 
     @Test
+    void heldBack_isCountedUntilItIsEmitted() {
+        Key key = holdingBack();
+        assertThat(key.matcher.countHeldBack(Objects.requireNonNull(key.state))).isEqualTo(1);
+        key.state = key.matcher.process(key.state, new Letter('a', 1), 3, 3, match -> {});
+        key.state = key.matcher.process(key.state, new Letter('b', 4), 4, 4, match -> {});
+        assertThat(key.matcher.countHeldBack(Objects.requireNonNull(key.state))).isEqualTo(2);
+        key.matcher.process(key.state, new Letter('b', 9), 5, 5, match -> key.matches.add(Key.text(match)));
+        // The one that held them back skips all of them.
+        assertThat(key.matches).containsExactly("a0 b5");
+    }
+
+    @Test
     void heldBack_nothingBehindItChanged_livesOnAndIsCountedByItself() {
-        AdaptedMatches tally =
-                heldBackUnder(heldBack(higherThanA()).within(Duration.ofMillis(100)));
+        AdaptedMatches tally = heldBackUnder(heldBack(higherThanA()).within(Duration.ofMillis(100)));
 
         assertThat(tally.keptComplete()).isEqualTo(1);
         assertThat(tally.keptByStage()).containsExactly(entry("a", 0L), entry("b", 1L));
@@ -354,8 +367,8 @@ final class ChangedPatternTest {
     @Test
     void heldBack_noSkipStrategyAnyMore_isLostWithTheReason() {
         assertThat(heldBackUnder(higherThanA()).losses())
-                .containsExactly(new Loss(
-                        null, "with the new after-match skip strategy no match waits for another", 1));
+                .containsExactly(
+                        new Loss(null, "with the new after-match skip strategy no match waits for another", 1));
     }
 
     @Test
@@ -376,8 +389,7 @@ final class ChangedPatternTest {
         Pattern<Letter> free = Pattern.<Letter>begin("any").followedBy("b").where(letter -> letter.type() == 'b');
 
         AdaptedMatches toTwo = changed(free, "a", free.version(2), "").tally;
-        assertThat(toTwo.losses())
-                .containsExactly(new Loss("b", "the pattern has version 2, and had no version", 1));
+        assertThat(toTwo.losses()).containsExactly(new Loss("b", "the pattern has version 2, and had no version", 1));
         assertThat(changed(free.version(2), "a", free.version(3), "").tally.losses())
                 .containsExactly(new Loss("b", "the pattern has version 3, and had version 2", 1));
         assertThat(changed(free.version(2), "a", free.version(2), "b").matches).containsExactly("any0 b1");

@@ -9,6 +9,7 @@ import static io.tidemark.nfa.compile.ExampleWords.C;
 import static io.tidemark.nfa.compile.ExampleWords.V;
 import static io.tidemark.nfa.compile.ExampleWords.begin;
 import static io.tidemark.nfa.compile.ExampleWords.ms;
+import static io.tidemark.pattern.AfterMatchSkip.skipPastLastEvent;
 import static io.tidemark.pattern.condition.Aggregates.last;
 import static io.tidemark.pattern.condition.Aggregates.max;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,6 +191,22 @@ final class BoundAnalyzerTest {
         Pattern<Event> named = a().next("b").where(Condition.named("high", event -> event.value() > 3));
         assertThat(bound(named).findings()).isEmpty();
         assertThat(Nfa.compile(named).lambdas()).isZero();
+    }
+
+    @Test
+    void findings_skipStrategy_saysHowLongAMatchMayBeHeldBack() {
+        Pattern<Event> pattern = a().followedBy("b").where(B).afterMatch(skipPastLastEvent());
+        String held = "after match skipPastLastEvent(): a complete match is held back while a partial match that began"
+                + " earlier is open, as that one may skip it: ";
+
+        assertThat(bound(pattern.within(Duration.ofMinutes(15))).findings())
+                .containsExactly(
+                        held + "for almost 15 min, the window, at worst. Without a strategy none is held back.");
+        assertThat(bound(pattern).findings())
+                .contains(held + "perhaps for ever, as nothing ends that one. Add within(...).");
+        assertThat(bound(a().next("b").where(B).afterMatch(skipPastLastEvent())).findings())
+                .containsExactly(held + "at worst until that one is over. Without a strategy none is held back.");
+        assertThat(bound(a().afterMatch(skipPastLastEvent())).findings()).isEmpty();
     }
 
     @ParameterizedTest

@@ -245,12 +245,7 @@ final class PatternValidatorTest {
         Pattern<Integer> pattern = a().notNext("n").next(begin("b")).next("c");
         String names = ": name one of \"a\", \"c\"";
         return Stream.of(
-                row(
-                        a().version(0),
-                        "pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out"),
-                row(
-                        a().version(-7),
-                        "pattern: its version is out of range: legal are 1 and more; choose one of these, or leave it out"),
+                row(a().version(-7), "pattern: its version is -7: legal are 0, for none, and more"),
                 row(
                         a().next(begin("b").version(2)).version(3),
                         "group 2: the pattern inside has version 2, but a version is of the whole pattern: set it on the"

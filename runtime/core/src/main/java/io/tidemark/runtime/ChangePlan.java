@@ -62,8 +62,7 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
      * @param lambdas how many lambdas without a name it has now, of which cannot be seen whether they have changed
      * @param open what becomes of its partial matches, and of complete ones that are held back; nothing if it is unchanged
      */
-    public record PatternChange(
-            String name, Kind kind, String before, String after, int lambdas, AdaptedMatches open) {
+    public record PatternChange(String name, Kind kind, String before, String after, int lambdas, AdaptedMatches open) {
         /** How many partial matches live on; 0 for an unchanged pattern, where all do. */
         public long kept() {
             return open.kept();

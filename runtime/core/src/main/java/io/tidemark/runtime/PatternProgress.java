@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages what its stages have done, in the order of the pattern
  * @param openMatches open partial matches by the stage they wait for, stages for which none waits
  *     left out; null if they were not counted. As they were when they were counted last
+ * @param heldBack complete matches that a partial match which began earlier holds back, see
+ *     {@link io.tidemark.pattern.AfterMatchSkip}; -1 if they were not counted. As old as {@code openMatches}
  */
 public record PatternProgress(
         String name,
@@ -42,7 +44,8 @@ public record PatternProgress(
         long timers,
         long stateBytes,
         List<StageProgress> stages,
-        @Nullable Map<String, Long> openMatches) {
+        @Nullable Map<String, Long> openMatches,
+        long heldBack) {
 
     /** Copies list and map; the order of the stages stays. */
     public PatternProgress {
@@ -69,6 +72,9 @@ public record PatternProgress(
         }
         if (openMatches != null) {
             text.append(", open ").append(openMatches);
+        }
+        if (heldBack > 0) {
+            text.append(", held back ").append(heldBack);
         }
         return text.toString();
     }
@@ -105,7 +111,8 @@ public record PatternProgress(
                 timers + other.timers,
                 stateBytes < 0 || other.stateBytes < 0 ? -1 : stateBytes + other.stateBytes,
                 sumOfStages(stages, other.stages),
-                open);
+                open,
+                heldBack < 0 || other.heldBack < 0 ? -1 : heldBack + other.heldBack);
     }
 
     private static List<StageProgress> sumOfStages(List<StageProgress> some, List<StageProgress> others) {

@@ -45,6 +45,7 @@ public final class Expectation<E> {
     }
 
     private void check(String stage, int[] events) {
+        tester.requireStage(stage);
         List<Long> expected = Arrays.stream(events).mapToObj(Long::valueOf).toList();
         if (!found.events(stage).equals(expected)) {
             throw tester.failure("expected stage \"" + stage + "\" to have taken " + expected + ", found " + found);

@@ -350,6 +350,10 @@ public final class JobTester<E, T> {
                 .append(" events; open:");
         for (PatternProgress pattern : progress.patterns()) {
             text.append(' ').append(pattern.name()).append(' ').append(pattern.openMatchCount());
+            if (pattern.heldBack() > 0) {
+                text.append(" (and held back by a partial match that began earlier: ");
+                text.append(pattern.heldBack()).append(pattern.heldBack() == 1 ? " match)" : " matches)");
+            }
         }
         return new AssertionError(text.toString());
     }

@@ -12,6 +12,7 @@ import io.tidemark.nfa.Nfa;
 import io.tidemark.pattern.Pattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -39,6 +40,7 @@ import java.util.List;
  */
 public final class PatternTester<E> {
     private final KeyMatcher<E> matcher;
+    private final List<String> stages;
     private final boolean reportsTimeouts;
     private final List<String> scenario = new ArrayList<>();
     private final Deque<Finding> findings = new ArrayDeque<>();
@@ -47,7 +49,9 @@ public final class PatternTester<E> {
     private long now = Long.MIN_VALUE;
 
     private PatternTester(Pattern<E> pattern, MatcherOptions options) {
-        this.matcher = Nfa.compile(pattern).newKeyMatcher(options);
+        Nfa<E> nfa = Nfa.compile(pattern);
+        this.stages = nfa.stages();
+        this.matcher = nfa.newKeyMatcher(options);
         this.reportsTimeouts = options.reportTimeouts();
     }
 
@@ -132,9 +136,11 @@ public final class PatternTester<E> {
     /**
      * The next thing found is a match in which a stage took these events, and no other stage took any but those named by
      * {@link Expectation#and}.
+     *
+     * @throws IllegalArgumentException if the pattern has no such stage
      */
     public Expectation<E> expectMatch(String stage, int... events) {
-        return new Expectation<>(this, take("a match", false), stage, events);
+        return new Expectation<>(this, take("a match", false, stage, events), stage, events);
     }
 
     /** The next thing found is a partial match that ran out of time, in which a stage had taken these events. */
@@ -143,18 +149,24 @@ public final class PatternTester<E> {
             throw new IllegalStateException(
                     "time-outs are not reported: begin with PatternTester.withTimeouts(pattern)");
         }
-        return new Expectation<>(this, take("a time-out", true), stage, events);
+        return new Expectation<>(this, take("a time-out", true, stage, events), stage, events);
     }
 
-    private Finding take(String what, boolean timedOut) {
+    private Finding take(String what, boolean timedOut, String stage, int[] events) {
+        requireStage(stage);
         Finding first = findings.poll();
-        if (first == null) {
-            throw failure("expected " + what + ", found nothing");
-        }
-        if (first.timedOut() != timedOut) {
-            throw failure("expected " + what + ", found " + first);
+        if (first == null || first.timedOut() != timedOut) {
+            throw failure("expected " + what + " in which stage \"" + stage + "\" has taken " + Arrays.toString(events)
+                    + ", found " + (first == null ? "nothing" : first));
         }
         return first;
+    }
+
+    /** A stage that is called by a wrong name is a mistake in the scenario. */
+    void requireStage(String stage) {
+        if (!stages.contains(stage)) {
+            throw new IllegalArgumentException("the pattern has no stage \"" + stage + "\"; its stages: " + stages);
+        }
     }
 
     /** Nothing was found since the last event, besides what was expected. */
@@ -180,11 +192,8 @@ public final class PatternTester<E> {
 
     /** So many partial matches wait for a stage. */
     public PatternTester<E> expectOpen(String stage, long count) {
-        Long open = matcher.openMatches().get(stage);
-        if (open == null) {
-            throw new IllegalArgumentException("the pattern has no stage \"" + stage + "\"; its stages: "
-                    + matcher.openMatches().keySet());
-        }
+        requireStage(stage);
+        long open = matcher.openMatches().getOrDefault(stage, 0L);
         if (open != count) {
             throw failure("expected " + count + " partial matches to wait for \"" + stage + "\", found " + open);
         }
@@ -195,6 +204,11 @@ public final class PatternTester<E> {
         StringBuilder text = new StringBuilder(problem).append("; the scenario:\n");
         scenario.forEach(line -> text.append(line).append('\n'));
         text.append("open: ").append(matcher.isEmpty() ? "nothing" : matcher.openMatches());
+        long heldBack = matcher.heldBackMatches();
+        if (heldBack > 0) {
+            text.append("; held back by a partial match that began earlier: ").append(heldBack);
+            text.append(heldBack == 1 ? " match" : " matches");
+        }
         return new AssertionError(text.toString());
     }
 

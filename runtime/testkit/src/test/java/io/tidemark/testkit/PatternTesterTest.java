@@ -7,6 +7,9 @@ import static io.tidemark.pattern.AfterMatchSkip.skipPastLastEvent;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -111,8 +114,28 @@ final class PatternTesterTest {
                         .at("10:00:00", "failed")
                         .expectMatch("failed", 0))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("expected a match, found nothing")
+                .hasMessageContaining("expected a match in which stage \"failed\" has taken [0], found nothing")
                 .hasMessageContaining("open: {failed=1");
+    }
+
+    private record Try(String type, int level) {}
+
+    @Test
+    void heldBackMatch_notFound_textSaysSo() {
+        NumberField<Try> level = Field.number("level", Try::level);
+        Pattern<Try> pattern = Pattern.<Try>begin("a", skipPastLastEvent())
+                .where((Try event) -> event.type().equals("a"))
+                .followedBy("b")
+                .where(level.gt(Aggregates.last("a", level)));
+        PatternTester<Try> tester = PatternTester.of(pattern)
+                .at("10:00:00", new Try("a", 5))
+                .at("10:00:01", new Try("a", 1))
+                .at("10:00:02", new Try("b", 3));
+
+        // The first "a" waits for a higher level, and may still skip the match of the second.
+        assertThatThrownBy(() -> tester.expectMatch("a", 1))
+                .hasMessageContaining("expected a match in which stage \"a\" has taken [1], found nothing")
+                .hasMessageEndingWith("open: {b=1}; held back by a partial match that began earlier: 1 match");
     }
 
     @Test
@@ -121,6 +144,12 @@ final class PatternTesterTest {
         assertThatThrownBy(() -> tester.at("09:00:00", "failed")).hasMessageContaining("09:00:00 after 10:00:00");
         assertThatThrownBy(() -> tester.at("ten", "failed")).hasMessageContaining("must be as in 10:00:00");
         assertThatThrownBy(() -> tester.expectOpen("logon", 1)).hasMessageContaining("no stage \"logon\"");
+        tester.expectOpen("login", 0);
+        assertThatThrownBy(() -> tester.expectMatch("fail", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the pattern has no stage \"fail\"; its stages: [failed, login]");
+        assertThatThrownBy(() -> played().expectMatch("failed", 0, 1, 2).and("logon", 3))
+                .hasMessageContaining("no stage \"logon\"");
         assertThatThrownBy(() -> tester.expectTimedOut("failed", 0)).hasMessageContaining("withTimeouts");
     }
 }

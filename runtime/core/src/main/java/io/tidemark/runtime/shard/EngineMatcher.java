@@ -252,6 +252,11 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     }
 
     @Override
+    public long countHeldBack(KeyState state) {
+        return matcher.countHeldBack(state);
+    }
+
+    @Override
     public long[] takenEvents() {
         return matcher.takenEvents();
     }

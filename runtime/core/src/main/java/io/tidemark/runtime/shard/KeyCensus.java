@@ -20,6 +20,7 @@ final class KeyCensus<S> {
     private final PatternMatcher<?, S> matcher;
     private final KeyedStateStore<S> store;
     private final long[] counts;
+    private long heldBack;
     private long bytes;
     private boolean counting;
     /** What was found; null: nothing yet. */
@@ -35,9 +36,10 @@ final class KeyCensus<S> {
      * What was found.
      *
      * @param openMatches open partial matches by the stage they wait for
+     * @param heldBack complete matches that wait for an earlier partial match
      * @param stateBytes heap for the states, or what they would take there, without events
      */
-    record Result(Map<String, Long> openMatches, long stateBytes) {}
+    record Result(Map<String, Long> openMatches, long heldBack, long stateBytes) {}
 
     /** What was found last, by this or by a visit to all keys at once. */
     @Nullable
@@ -68,6 +70,7 @@ final class KeyCensus<S> {
     boolean step(int limit) {
         if (!counting) {
             counting = true;
+            heldBack = 0;
             bytes = 0;
             Arrays.fill(counts, 0);
             store.visitKeys();
@@ -76,10 +79,11 @@ final class KeyCensus<S> {
             S state = store.readNextKey();
             if (state == null) {
                 counting = false;
-                last = new Result(byStage(), bytes);
+                last = new Result(byStage(), heldBack, bytes);
                 return false;
             }
             matcher.countOpenMatches(state, counts);
+            heldBack += matcher.countHeldBack(state);
             bytes += matcher.sizeInBytes(state);
         }
         return true;

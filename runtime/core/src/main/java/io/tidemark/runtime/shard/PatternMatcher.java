@@ -110,6 +110,11 @@ public interface PatternMatcher<E, S> {
     /** Adds the open partial matches of a state under the stages they wait for, indexed as {@link #stages()}. */
     void countOpenMatches(S state, long[] countsByStage);
 
+    /** How many complete matches of a state are held back by an earlier partial match. */
+    default long countHeldBack(S state) {
+        return 0;
+    }
+
     /** How many events each stage has taken, indexed as {@link #stages()}; empty if that is not counted. */
     default long[] takenEvents() {
         return new long[0];

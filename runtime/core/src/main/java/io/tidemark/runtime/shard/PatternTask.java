@@ -321,7 +321,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
                 store.timerCount(),
                 open == null ? -1 : open.stateBytes() + store.sizeInBytes(),
                 stages(),
-                open == null ? null : open.openMatches());
+                open == null ? null : open.openMatches(),
+                open == null ? -1 : open.heldBack());
     }
 
     private List<StageProgress> stages() {

@@ -170,9 +170,20 @@ final class JobMeters {
                     .strongReference(true)
                     .register(registry));
         }
+        if (counted) {
+            gauge(
+                    "tidemark.pattern.held.back",
+                    own,
+                    progress -> heldBack(progress.patterns().get(index)),
+                    "complete matches that a partial match which began earlier holds back");
+        }
         for (int stage = 0; stage < first.stages().size(); stage++) {
             registerStage(index, stage, first.stages().get(stage), own);
         }
+    }
+
+    private static double heldBack(PatternProgress progress) {
+        return progress.heldBack() < 0 ? Double.NaN : progress.heldBack();
     }
 
     private static double stateBytes(JobProgress progress, int pattern) {

@@ -97,6 +97,7 @@ final class CepJobMetricsTest {
         new CepJobMetrics(handle).bindTo(registry);
         assertThat(value("tidemark.job.running")).isEqualTo(1);
         assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isNaN();
+        assertThat(value("tidemark.pattern.held.back")).isNaN();
         handle.run();
 
         assertThat(value("tidemark.job.running")).isZero();
@@ -110,6 +111,7 @@ final class CepJobMetricsTest {
         assertThat(value("tidemark.pattern.stage.killed", "stage", "cancelled")).isEqualTo(1);
         assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isZero();
         assertThat(value("tidemark.pattern.open.keys")).isZero();
+        assertThat(value("tidemark.pattern.held.back")).isZero();
         assertThat(value("tidemark.job.latency", "part", "total")).isEqualTo(1);
         assertThat(value("tidemark.job.latency.percentile", "part", "total", "phi", "0.5"))
                 .isPositive();
