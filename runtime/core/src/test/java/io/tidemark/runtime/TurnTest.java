@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.RunIdentity;
+import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.simulation.Faults;
 import io.tidemark.runtime.simulation.SimulatedStorage;
 import io.tidemark.runtime.simulation.SimulatedThreads;
@@ -15,12 +16,14 @@ import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.WatermarkStrategy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs of a job in one thread, with a clock that is turned by hand: one works, the other stands by until it is its turn. */
 final class TurnTest {
@@ -145,11 +148,13 @@ final class TurnTest {
                 WatermarkStrategy.<Reading>monotonous().withWallClockGuard(SILENCE);
         Run first = new Run(guarded);
         log.add(Reading.of("k", 1_000, "a"));
+        // Nobody cares about it, so nothing waits, and who takes over reads nothing again.
+        log.add(Reading.of("k", 1_001, "x"));
         clock.advance(Duration.ofMillis(1));
         first.work();
         clock.advance(Duration.ofMillis(1));
         first.work();
-        assertThat(first.progress().watermarkMillis()).isEqualTo(999);
+        assertThat(first.progress().watermarkMillis()).isEqualTo(1_000);
 
         // The first is never heard of again.
         Run second = new Run(guarded);
@@ -162,7 +167,7 @@ final class TurnTest {
             clock.advance(SILENCE.dividedBy(10));
             second.work();
         }
-        assertThat(second.progress().watermarkMillis()).isEqualTo(999);
+        assertThat(second.progress().watermarkMillis()).isEqualTo(1_000);
         log.add(Reading.of("k", 1_005, "b"));
         second.work();
         assertThat(second.progress().lateEvents()).isZero();
@@ -173,5 +178,21 @@ final class TurnTest {
         second.work();
         assertThat(second.progress().watermarkMillis()).isEqualTo(1_104);
         assertThat(second.progress().matches()).isOne();
+    }
+
+    @Test
+    void stop_savepointNotCopiedYet_waitsForIt(@TempDir Path directory) {
+        Run only = new Run(WatermarkStrategy.monotonous());
+        log.add(Reading.of("k", 1_000, "a"));
+        SavepointRequest savepoint = new SavepointRequest(directory);
+        only.work();
+        only.worker.savepoint(savepoint);
+        only.worker.stop();
+        only.work();
+        assertThat(only.worker.isDone()).isFalse();
+        assertThat(only.threads.runOne("savepoints")).isTrue();
+        assertThat(savepoint.outcome()).isCompletedWithValue(directory);
+        only.work();
+        assertThat(only.worker.isDone()).isTrue();
     }
 }
