@@ -4,10 +4,14 @@
 package io.tidemark.state.rocksdb;
 
 import io.tidemark.runtime.JobFailedException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -26,6 +30,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.SstFileManager;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -41,6 +46,15 @@ final class ColdDatabase implements AutoCloseable {
     private static final int METADATA_BLOCK_BYTES = 4 << 10;
     private static final int BACKGROUND_JOBS = 2;
     private static final int MAX_OPEN_FILES = 1_000;
+    /** Name of the property that counts them. */
+    private static final String BACKGROUND_ERRORS = "rocksdb.background-errors";
+
+    private static final int PROBE_BYTES = 1 << 16;
+    /** Pauses of a write that has to wait: each is twice as long as the one before. */
+    private static final long MIN_PAUSE_NANOS = 100_000;
+
+    private static final long MAX_PAUSE_NANOS = 100_000_000;
+
     /** Share of a write buffer: saves most look-ups of keys that are not there. */
     private static final double MEMTABLE_BLOOM_RATIO = 0.1;
 
@@ -58,8 +72,8 @@ final class ColdDatabase implements AutoCloseable {
     private ColdDatabase(Path folder, RocksDbSettings settings, List<AutoCloseable> natives) throws RocksDBException {
         this.folder = folder;
         this.natives = natives;
-        // The log is off: a checkpoint is what lasts.
-        writes = opened(new WriteOptions().setDisableWAL(true));
+        // The log is off: a checkpoint is what lasts. For no slowdown see patiently().
+        writes = opened(new WriteOptions().setDisableWAL(true).setNoSlowdown(true));
         reads = opened(new ReadOptions());
         ColumnFamilyOptions families = opened(familyOptions(settings));
         DBOptions options = opened(options(settings));
@@ -150,21 +164,61 @@ final class ColdDatabase implements AutoCloseable {
 
     /** Writes a batch and empties it. */
     void write(WriteBatch batch) {
+        patiently(() -> database.write(writes, batch));
+        batch.clear();
+    }
+
+    void deleteRange(ColumnFamilyHandle family, byte[] from, byte[] end) {
+        patiently(() -> database.deleteRange(family, writes, from, end));
+    }
+
+    /**
+     * Writes, and waits as long as the background has to catch up. It waits here and not in the database: there it would wait
+     * for room on a full disk, for as long as it takes, and a job that fails can be helped.
+     */
+    private void patiently(Writing writing) {
         requireSound();
+        long pauseNanos = MIN_PAUSE_NANOS;
         try {
-            database.write(writes, batch);
-            batch.clear();
+            while (!tryWrite(writing)) {
+                LockSupport.parkNanos(this, pauseNanos);
+                pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+            }
         } catch (RocksDBException e) {
             throw fail("cannot be written", e);
         }
     }
 
-    void deleteRange(ColumnFamilyHandle family, byte[] from, byte[] end) {
-        requireSound();
+    /** Something that does not wait, but fails if it should. */
+    private interface Writing {
+        void run() throws RocksDBException;
+    }
+
+    private boolean tryWrite(Writing writing) throws RocksDBException {
+        if (database.getLongProperty(BACKGROUND_ERRORS) > 0) {
+            throw fail("cannot be written", new IOException("something failed in the background" + reason()));
+        }
         try {
-            database.deleteRange(family, writes, from, end);
+            writing.run();
+            return true;
         } catch (RocksDBException e) {
-            throw fail("cannot be written", e);
+            Status status = e.getStatus();
+            if (status != null && status.getCode() == Status.Code.Incomplete) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** What the disk says now: of what went wrong in the background nothing but the number is told. */
+    private String reason() {
+        Path probe = folder.resolve("probe");
+        try {
+            Files.write(probe, new byte[PROBE_BYTES], StandardOpenOption.CREATE, StandardOpenOption.DSYNC);
+            Files.delete(probe);
+            return "";
+        } catch (IOException e) {
+            return "; a new file: " + e.getMessage();
         }
     }
 

@@ -41,7 +41,7 @@ final class RocksDbShardState implements ShardState {
         } catch (IOException e) {
             throw new JobFailedException(
                     "RocksDB state of shard " + shard + ": no folder can be made in " + directory + ": " + e
-                            + "; it must be a directory that can be written",
+                            + "; check the disk and its free space: it must be a directory that can be written",
                     e);
         }
     }
