@@ -6,6 +6,11 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.AfterMatchSkip;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.checkpoint.CheckpointProgress;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
@@ -150,6 +155,42 @@ final class ProgressTest {
         assertThat(counted.get(0).openMatches()).isEqualTo(Map.of("b", 10L));
         assertThat(counted.get(0).stateBytes()).isPositive();
         pipeline.close();
+    }
+
+    /** In each key the first "a" is too high for "b", and may still skip the match of the second. */
+    @Test
+    void heldBackMatches_ofAllKeysAndShards_areCountedWithTheOpenOnes() {
+        NumberField<Reading> value = Field.number("value", Reading::value);
+        Pattern<Reading> pattern = Pattern.<Reading>begin("a", AfterMatchSkip.skipPastLastEvent())
+                .where(Reading.ofType("a"))
+                .followedBy("b")
+                .where(value.gt(Aggregates.last("a", value)));
+        for (int shards : new int[] {1, 3}) {
+            Pipeline<Reading> pipeline = CepJob.named("test")
+                    .pushed(Reading.class)
+                    .eventTime(Reading::time)
+                    .disorder(Duration.ofMillis(5))
+                    .sink(results)
+                    .detect("p", pattern)
+                    .by(Reading::key)
+                    .emit(match -> match.matchId())
+                    .shards(shards)
+                    .build()
+                    .newPipeline();
+            pipeline.addPartition("p");
+            for (int i = 0; i < 7; i++) {
+                pipeline.accept(0, 3L * i, new Reading("k" + i, 1, "a", 5));
+                pipeline.accept(0, 3L * i + 1, new Reading("k" + i, 2, "a", 1));
+                pipeline.accept(0, 3L * i + 2, new Reading("k" + i, 3, "b", 3));
+            }
+            pipeline.watermark(0, 9);
+            assertThat(pipeline.progress(false).patterns().get(0).heldBack()).isEqualTo(-1);
+            PatternProgress counted = pipeline.progress(true).patterns().get(0);
+            assertThat(counted.heldBack()).isEqualTo(7);
+            assertThat(counted.openMatches()).isEqualTo(Map.of("b", 7L));
+            assertThat(counted).asString().endsWith("open {b=7}, held back 7");
+            pipeline.close();
+        }
     }
 
     @Test

@@ -6,7 +6,11 @@ package io.tidemark.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.JobConfig;
 import io.tidemark.runtime.time.WatermarkStrategy;
@@ -28,6 +32,38 @@ final class JobTesterTest {
             .notFollowedBy("login")
             .where(Login::ok)
             .within(Duration.ofMinutes(2));
+
+    private record Try(String type, int level, long time) {}
+
+    @Test
+    void heldBackMatch_notFound_textSaysSo() {
+        NumberField<Try> level = Field.number("level", Try::level);
+        Pattern<Try> pattern = Pattern.<Try>begin("a", AfterMatchSkip.skipPastLastEvent())
+                .where((Try event) -> event.type().equals("a"))
+                .followedBy("b")
+                .where(level.gt(Aggregates.last("a", level)));
+        JobTester<Try, String> tester = JobTester.of(
+                        Try.class,
+                        String.class,
+                        (results, clock) -> CepJob.named("tries")
+                                .pushed(Try.class)
+                                .eventTime(Try::time)
+                                .disorder(Duration.ZERO)
+                                .sink(results)
+                                .config(JobConfig.defaults().withClock(clock))
+                                .detect("p", pattern)
+                                .by(event -> "k")
+                                .emit(match -> "found")
+                                .build())
+                .at("10:00:00", time -> new Try("a", 5, time))
+                .at("10:00:01", time -> new Try("a", 1, time))
+                .at("10:00:02", time -> new Try("b", 3, time))
+                .at("10:00:03");
+
+        assertThatThrownBy(() -> tester.expect("found"))
+                .hasMessageContaining("expected found, found nothing")
+                .hasMessageEndingWith("open: p 1 (and held back by a partial match that began earlier: 1 match)");
+    }
 
     private static JobTester<Login, String> tester() {
         return JobTester.of(
