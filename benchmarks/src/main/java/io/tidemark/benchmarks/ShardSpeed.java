@@ -72,7 +72,7 @@ public final class ShardSpeed {
 
     private static void run(LoginStream stream, int patterns, int shards) {
         CepJobBuilder<Login, Long> job = CepJob.named("shards")
-                .source(stream)
+                .source(stream.source())
                 .eventTime(Login::time)
                 .watermarks(WatermarkStrategy.monotonous())
                 .sink(Sink.of((Long user) -> {}));

@@ -67,7 +67,9 @@ public final class StateCodec<E> {
         return Checksum.seal(out);
     }
 
-    private void writeRuns(ByteWriter out, OpenRuns runs, EventSerializer<E> serializer) {
+    private void writeRuns(ByteWriter out, OpenRuns state, EventSerializer<E> serializer) {
+        // Another thread may be copying it, or counting what is open in it.
+        OpenRuns runs = state.copy();
         engine.compact(runs);
         out.writeUnsigned(runs.entryCount());
         long time = 0;

@@ -4,6 +4,7 @@
 package io.tidemark.nfa.match;
 
 import io.tidemark.nfa.program.NfaState;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +116,14 @@ final class StateSet {
     private Outcome compute(long key) {
         Outcome outcome = table.computeOutcome(this, key);
         Known current = known;
-        known = current.size < MAX_KNOWN ? current.with(key, outcome) : new Known(4, 0).with(key, outcome);
+        Known larger = current.size < MAX_KNOWN ? current.with(key, outcome) : new Known(4, 0).with(key, outcome);
+        // Who sees the table must see what is in it.
+        VarHandle.releaseFence();
+        known = larger;
         return outcome;
     }
 
-    /** An immutable hash table, open addressing; its fields are final so that it may be published by a race. */
+    /** An immutable hash table, open addressing. It is published by a race, after a fence. */
     private static final class Known {
         private final long[] keys;
         private final @Nullable Outcome[] outcomes;

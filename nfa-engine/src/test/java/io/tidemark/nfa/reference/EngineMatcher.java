@@ -203,7 +203,11 @@ public final class EngineMatcher<E> implements RecordingMatcher<E> {
             if (state == null) {
                 return null;
             }
+            long size = matcher.sizeInBytes(state);
             asItWas = writer.save(state, serializer);
+            if (matcher.sizeInBytes(state) != size) {
+                throw new AssertionError("a state has changed by being saved");
+            }
             return matcher.copy(state);
         }
     }

@@ -37,8 +37,8 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     private List<Consumer<SegmentWriter>> batch = new ArrayList<>();
     private int batchedKeys;
     private final AtomicInteger onTheirWay = new AtomicInteger();
-    /** Touched by the executor only. */
-    private @Nullable Throwable failure;
+    /** Why something could not be written; what comes after it is passed over. Set by the executor. */
+    private volatile @Nullable Throwable failure;
     /** The checkpoint is given up: what is still on its way is not written. */
     private volatile boolean abandoned;
 
@@ -162,8 +162,9 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
         written = true;
     }
 
+    /** Whether nothing more comes that matters: all was handed over, or something of it could not be written. */
     boolean isWritten() {
-        return written;
+        return written || failure != null;
     }
 
     long firstWaiting(int partition) {

@@ -107,8 +107,13 @@ final class HeapLongKeyedStore<S> extends HeapStore<S> implements LongKeyedState
         @Nullable Object[] statesNow = states;
         return new SnapshotWalk.Entries<>() {
             @Override
-            public byte[] key(int entry) {
-                return LongKeys.bytes(keysNow[entry]);
+            public Object key(int entry) {
+                return keysNow[entry];
+            }
+
+            @Override
+            public byte[] bytes(Object key) {
+                return LongKeys.bytes((Long) key);
             }
 
             @Override

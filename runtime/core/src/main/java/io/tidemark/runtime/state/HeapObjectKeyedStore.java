@@ -114,10 +114,14 @@ final class HeapObjectKeyedStore<K, S> extends HeapStore<S> implements ObjectKey
         @Nullable Object[] keysAndStatesNow = keysAndStates;
         return new SnapshotWalk.Entries<>() {
             @Override
+            public @Nullable Object key(int entry) {
+                return keysAndStatesNow[2 * entry];
+            }
+
+            @Override
             @SuppressWarnings("unchecked") // Only keys of type K are put in.
-            public byte @Nullable [] key(int entry) {
-                Object key = keysAndStatesNow[2 * entry];
-                return key == null ? null : serializer.serialize((K) key);
+            public byte[] bytes(Object key) {
+                return serializer.serialize((K) key);
             }
 
             @Override

@@ -263,18 +263,15 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
             return;
         }
         StateFormat<S> writer = requireFormat();
-        switch (walk.claim(index)) {
-            case FREE -> {}
-            case BEING_WRITTEN -> setState(index, writer.copy(state));
-            case TAKEN -> {
-                try {
-                    walk.put(keyBytes(index), writer.deadlineMillis(state), writer.copy(state));
-                } catch (RuntimeException e) {
-                    // What failed must not pass for written.
-                    walk.putBack(index);
-                    throw notWritten("state", index, e);
-                }
+        try {
+            switch (walk.claim(index)) {
+                case FREE -> {}
+                case BEING_WRITTEN -> setState(index, writer.copy(state));
+                case TAKEN -> walk.put(keyBytes(index), writer.deadlineMillis(state), writer.copy(state));
             }
+        } catch (RuntimeException e) {
+            walk.fail();
+            throw notWritten("state", index, e);
         }
     }
 

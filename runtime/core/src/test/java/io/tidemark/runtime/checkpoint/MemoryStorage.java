@@ -5,6 +5,7 @@ package io.tidemark.runtime.checkpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -15,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Objects in a map. Thread-safe. */
 final class MemoryStorage implements CheckpointStorage {
     private final SortedMap<String, byte[]> objects = new TreeMap<>();
+    private final long bytesPerObject;
+
+    /** Takes everything. */
+    MemoryStorage() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** Takes so many bytes of an object, and no more. */
+    MemoryStorage(long bytesPerObject) {
+        this.bytesPerObject = bytesPerObject;
+    }
 
     /** The bytes of an object, to look at and to damage. */
     synchronized byte[] object(String name) throws NoSuchFileException {
@@ -34,7 +46,10 @@ final class MemoryStorage implements CheckpointStorage {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         return new ObjectWriter() {
             @Override
-            public void write(byte[] source, int offset, int length) {
+            public void write(byte[] source, int offset, int length) throws IOException {
+                if (bytes.size() + length > bytesPerObject) {
+                    throw new IOException("no space left on device");
+                }
                 bytes.write(source, offset, length);
             }
 

@@ -36,11 +36,6 @@ public final class PendingEntries {
         return contains(entry) && removeAll(entry >> 6, 1L << entry) != 0;
     }
 
-    /** Puts back an entry that was taken out. */
-    public void add(int entry) {
-        WORD.getAndBitwiseOr(words, entry >> 6, 1L << entry);
-    }
-
     /** Those of 64 entries that are there, as bits. */
     long word(int word) {
         return (long) WORD.getVolatile(words, word);

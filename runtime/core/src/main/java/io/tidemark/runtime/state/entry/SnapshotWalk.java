@@ -6,6 +6,7 @@ package io.tidemark.runtime.state.entry;
 import io.tidemark.runtime.state.StateChanges;
 import io.tidemark.runtime.state.StateFormat;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,24 @@ import org.jspecify.annotations.Nullable;
  *       with them the store's thread, which finds an entry neither pending nor surely written, goes on with a copy.
  * </ul>
  *
- * So nobody waits, and a state is copied only if it changes between the begin of the snapshot and its being written.
+ * So nobody waits, and a state is copied only if it is handed out between the begin of the snapshot and its being written.
  *
  * @param <S> type of the states
  */
 public final class SnapshotWalk<S> {
-    /** What a store holds; asked by the writing thread too. */
+    /**
+     * What a store holds; asked by the writing thread, also of entries that are not pending any more: what is said of those
+     * does not matter.
+     */
     public interface Entries<S> {
-        /** The bytes of the key of an entry; null if the entry is not there any more. */
-        byte @Nullable [] key(int entry);
+        /** The key of an entry. */
+        @Nullable
+        Object key(int entry);
 
-        /** The state of an entry; null if the entry is not there any more. */
+        /** The bytes of a key. */
+        byte[] bytes(Object key);
+
+        /** The state of an entry. */
         @Nullable
         S state(int entry);
     }
@@ -58,11 +66,18 @@ public final class SnapshotWalk<S> {
 
     private volatile boolean over;
     private volatile boolean givenUp;
+    private volatile boolean failed;
 
-    /** Of the writing thread. */
-    private final byte[] @Nullable [] keys = new byte[Long.SIZE] @Nullable [];
+    /** Of the 64 entries in {@link #settledWord}, those that are the store's now. Of the store's thread. */
+    private long settled;
 
+    private int settledWord = NONE;
+
+    // Of the writing thread.
+    private final @Nullable Object[] keys = new @Nullable Object[Long.SIZE];
     private final @Nullable Object[] states = new @Nullable Object[Long.SIZE];
+    private final byte[][] bytes = new byte[Long.SIZE][];
+    private final long[] deadlines = new long[Long.SIZE];
 
     /**
      * A snapshot of the entries that are pending.
@@ -104,7 +119,7 @@ public final class SnapshotWalk<S> {
         return !handedOver;
     }
 
-    /** Whether all has been written, so that nothing has to be asked any more. */
+    /** Whether all has been written, so that nothing has to be asked any more. Never, if something could not be. */
     public boolean isOver() {
         return over;
     }
@@ -119,42 +134,67 @@ public final class SnapshotWalk<S> {
 
     /** To be asked before a state changes, or its entry is forgotten. By the store's thread. */
     public Claim claim(int entry) {
-        if (pending.remove(entry)) {
-            return Claim.TAKEN;
-        }
+        int word = entry >> 6;
+        long bit = 1L << entry;
+        boolean taken = pending.remove(entry);
         // In this order: a writer that has taken it out has said before that it would.
-        return inWork == entry >> 6 ? Claim.BEING_WRITTEN : Claim.FREE;
+        if (inWork != word) {
+            return taken ? Claim.TAKEN : Claim.FREE;
+        }
+        if (settledWord != word) {
+            settledWord = word;
+            settled = 0;
+        } else if ((settled & bit) != 0) {
+            return Claim.FREE;
+        }
+        settled |= bit;
+        return taken ? Claim.TAKEN : Claim.BEING_WRITTEN;
     }
 
-    /** The entry was taken, but could not be written. By the store's thread. */
-    public void putBack(int entry) {
-        pending.add(entry);
+    /** Something could not be written. */
+    public void fail() {
+        failed = true;
     }
 
     /** Has a copy written. By the store's thread. */
     public void put(byte[] key, long deadlineMillis, S copy) {
-        changes.later(1, later -> later.put(key, deadlineMillis, bytes(key, copy)));
+        changes.later(1, later -> {
+            boolean written = false;
+            try {
+                later.put(key, deadlineMillis, bytes(key, copy));
+                written = true;
+            } finally {
+                if (!written) {
+                    failed = true;
+                }
+            }
+        });
     }
 
     private void write(int from, int to, StateChanges later) {
+        boolean written = false;
         try {
             int entry = from;
             while (entry < to && !givenUp) {
                 int end = Math.min(to, (entry | Long.SIZE - 1) + 1);
                 long mask = -1L << entry & -1L >>> -end;
                 if ((pending.word(entry >> 6) & mask) != 0) {
-                    inWork = entry >> 6;
                     writeWord(entry >> 6, mask, later);
                 }
                 entry = end;
             }
-            over = to == pending.limit();
+            written = true;
         } finally {
             inWork = NONE;
+            if (!written) {
+                failed = true;
+            }
         }
+        over = to == pending.limit() && !failed;
     }
 
     private void writeWord(int word, long mask, StateChanges later) {
+        inWork = word;
         if (givenUp) {
             return;
         }
@@ -165,18 +205,31 @@ public final class SnapshotWalk<S> {
             keys[i] = entries.key(first + i);
             states[i] = entries.state(first + i);
         }
-        for (long bits = pending.removeAll(word, mask); bits != 0; bits &= bits - 1) {
+        long taken = pending.removeAll(word, mask);
+        for (long bits = taken; bits != 0; bits &= bits - 1) {
+            serialize(Long.numberOfTrailingZeros(bits));
+        }
+        // Nothing is read any more: who writes may wait for a disk.
+        inWork = NONE;
+        for (long bits = taken; bits != 0; bits &= bits - 1) {
             int i = Long.numberOfTrailingZeros(bits);
-            writeEntry(first + i, keys[i], states[i], later);
+            later.put((byte[]) Objects.requireNonNull(keys[i]), deadlines[i], bytes[i]);
         }
     }
 
+    /** Puts bytes in place of a key and its state. */
     @SuppressWarnings("unchecked") // Only states of type S were put in.
-    private void writeEntry(int entry, byte @Nullable [] key, @Nullable Object state, StateChanges later) {
+    private void serialize(int i) {
+        Object key = keys[i];
+        S state = (S) states[i];
         if (key == null || state == null) {
-            throw new IllegalStateException("entry " + entry + " is to be written, but has no state");
+            throw new IllegalStateException("an entry is to be written, but has no state");
         }
-        later.put(key, format.deadlineMillis((S) state), bytes(key, (S) state));
+        byte[] keyBytes = entries.bytes(key);
+        deadlines[i] = format.deadlineMillis(state);
+        bytes[i] = bytes(keyBytes, state);
+        keys[i] = keyBytes;
+        states[i] = null;
     }
 
     private byte[] bytes(byte[] key, S state) {
@@ -190,6 +243,6 @@ public final class SnapshotWalk<S> {
 
     /** Heap held, in bytes. */
     public long sizeInBytes() {
-        return 64 + pending.sizeInBytes() + 2 * 4L * Long.SIZE;
+        return 96 + pending.sizeInBytes() + 20L * Long.SIZE;
     }
 }
