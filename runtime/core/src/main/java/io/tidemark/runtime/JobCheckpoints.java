@@ -130,13 +130,17 @@ final class JobCheckpoints<R, E> {
         return ordered;
     }
 
-    /** Puts everything back where it was. After the partitions have been added to the pipeline. */
-    void restore(SourceReader<R> source, List<SourcePartition<R>> ordered) {
+    /**
+     * Puts everything back where it was. After the partitions have been added to the pipeline.
+     *
+     * @return with what the job begins, as the predicate of a sentence
+     */
+    String restore(SourceReader<R> source, List<SourcePartition<R>> ordered) {
         reader = source;
         partitions.addAll(ordered);
         RestoredCheckpoint from = checkpoint;
         if (from == null) {
-            return;
+            return coordinator.beginning();
         }
         JobPosition position = from.position();
         pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
@@ -156,6 +160,13 @@ final class JobCheckpoints<R, E> {
         catchingUp = true;
         checkpoint = null;
         catchUp();
+        return coordinator.beginning() + ": "
+                + RunLog.contents(pipeline.progress(false).openKeys(), position);
+    }
+
+    /** Name of the last checkpoint that is the truth; empty: there is none. */
+    String last() {
+        return coordinator.last();
     }
 
     private void seek(SourcePartition<R> partition, long position) {

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job. {@link #run} does the work in the thread that calls it; {@link #stop} and {@link #progress} may be
- * called from any thread. It takes over no thread, no signal and no logging.
+ * called from any thread. It takes over no thread and no signal; to slf4j it writes a line when it begins, one when it has
+ * ended, and warnings.
  *
  * <pre>{@code
  * try (JobHandle handle = job.open()) {
@@ -109,7 +110,6 @@ public final class JobHandle implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this run has begun already: open the job again for another one");
         }
-        boolean failed = true;
         runner = Thread.currentThread();
         try {
             work();
@@ -117,21 +117,24 @@ public final class JobHandle implements AutoCloseable {
             if (listener != null) {
                 listener.accept(latest);
             }
-            failed = false;
+            close(false);
+            RunLog.ended(job, why(), latest, worker.lastCheckpoint());
             return latest;
         } catch (RuntimeException | Error e) {
             closeAfter(e);
+            RunLog.failed(job, e, latest, worker.lastCheckpoint());
             throw e;
         } finally {
-            try {
-                if (!failed) {
-                    close(false);
-                }
-            } finally {
-                over = true;
-                refuseSavepoints();
-            }
+            over = true;
+            refuseSavepoints();
         }
+    }
+
+    private String why() {
+        if (latest.watermarkMillis() == Long.MAX_VALUE) {
+            return "has ended, its input is over";
+        }
+        return latest.standingBy() ? "has stopped while it stood by" : "has stopped, as it was asked to";
     }
 
     /** The failure is the news; what closing brings on top is told with it. */

@@ -38,6 +38,7 @@ final class JobTask<R, E> implements JobWorker {
     /** And if there is nothing else to do. */
     private static final int COUNTED_IF_IDLE = 512;
 
+    private final String job;
     private final Pipeline<E> pipeline;
     private final Source<R> source;
     private final Clock clock;
@@ -68,6 +69,7 @@ final class JobTask<R, E> implements JobWorker {
             Decoder<? super R, ? extends E> decoder,
             JobThreads threads,
             RunIdentity identity) {
+        this.job = plan.name();
         this.threads = threads;
         this.pipeline = new Pipeline<>(plan, threads);
         this.decoder = decoder;
@@ -111,9 +113,8 @@ final class JobTask<R, E> implements JobWorker {
             pipeline.addPartition(partition.name());
         }
         ended = new boolean[partitions.size()];
-        if (checkpoints != null) {
-            checkpoints.restore(opened, partitions);
-        }
+        RunLog.begins(
+                job, checkpoints == null ? "begins: it has no checkpoints" : checkpoints.restore(opened, partitions));
         phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
         return true;
     }
@@ -330,8 +331,12 @@ final class JobTask<R, E> implements JobWorker {
         JobProgress progress = pipeline.progress(withOpenMatches);
         return checkpoints == null
                 ? progress
-                : progress.withCheckpoints(
-                        phase == JobPhase.STARTING && checkpoints.isStandingBy(), checkpoints.progress());
+                : progress.withCheckpoints(checkpoints.isStandingBy(), checkpoints.progress());
+    }
+
+    @Override
+    public String lastCheckpoint() {
+        return checkpoints == null ? "" : checkpoints.last();
     }
 
     @Override

@@ -25,6 +25,9 @@ interface JobWorker {
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
 
+    /** Name of the last checkpoint that is known to be the truth; empty: there is none. */
+    String lastCheckpoint();
+
     /** What is open is to be counted, bit by bit; {@link #progress} then tells it. */
     void beginCensus();
 

@@ -54,6 +54,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private long replayLimit = REPLAY_LIMIT;
     private long number;
     private String previous = "";
+    private String beginning = "";
     private long lastBegunNanos;
     private final CheckpointStatistics statistics;
 
@@ -134,7 +135,14 @@ public final class CheckpointCoordinator implements AutoCloseable {
         if (committed == null) {
             history.requireNone();
             outputs.recover(Map.of());
-            return settings.savepoint() == null ? null : savepoint(settings.savepoint());
+            if (settings.savepoint() == null) {
+                beginning = "begins: there is no checkpoint yet";
+                return null;
+            }
+            RestoredCheckpoint savepoint = savepoint(settings.savepoint());
+            beginning = "begins with savepoint " + settings.savepoint() + ", " + savepoint.name() + " of job "
+                    + savepoint.metadata().job();
+            return savepoint;
         }
         requireOwn(committed);
         RestoredCheckpoint restored = history.open(job, committed);
@@ -142,7 +150,24 @@ public final class CheckpointCoordinator implements AutoCloseable {
         previous = restored.name();
         outputs.recover(restored.prepared());
         history.adopt(restored.metadata());
+        beginning = "goes on from " + previous
+                + (settings.savepoint() == null
+                        ? ""
+                        : "; savepoint " + settings.savepoint() + " is passed over, since there is a checkpoint");
         return restored;
+    }
+
+    /** What {@link #recover} has found, as the predicate of a sentence about the job. */
+    public String beginning() {
+        String other = lease == null ? "" : lease.takenOverFrom();
+        return other.isEmpty()
+                ? beginning
+                : "takes over from run " + other + ", which has stopped or died, and " + beginning;
+    }
+
+    /** Name of the last checkpoint that is the truth, as far as this run knows; empty: there is none. */
+    public String last() {
+        return previous;
     }
 
     /** A job that is to begin with a savepoint may have been given the commit point of another one. */

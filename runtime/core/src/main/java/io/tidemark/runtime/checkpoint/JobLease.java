@@ -52,6 +52,8 @@ final class JobLease {
     private long seenNanos;
     /** The process that claimed what was seen; empty: not known. */
     private String seenHolder = "";
+    /** Its run; empty: not known. */
+    private String seenRun = "";
     /** The number that we tried to claim last, and when first: others may have seen it since. */
     private long tried;
 
@@ -113,16 +115,23 @@ final class JobLease {
     /** Finds out who holds a number; returns whether nobody does. */
     private boolean look(long number) throws IOException {
         seenHolder = "";
+        seenRun = "";
         String name = claims.name(number);
         try (InputStream in = storage.read(name)) {
             BytesReader content = Envelope.open(name, in.readAllBytes(), VERSION, MAGIC);
             boolean released = content.readByte() != 0;
             seenHolder = content.readString();
+            seenRun = content.readString();
             return released;
         } catch (NoSuchFileException | DamagedCheckpointException unknown) {
             // Then it is waited for.
             return false;
         }
+    }
+
+    /** The run that was found to hold it when it was asked for last; empty: not known. */
+    String seenRun() {
+        return seenRun;
     }
 
     private byte[] content(boolean released) {

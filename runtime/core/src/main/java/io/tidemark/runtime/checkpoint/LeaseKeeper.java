@@ -32,6 +32,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final Clock clock;
     private final JobThreads threads;
     private boolean standsBy;
+    private boolean hasStoodBy;
     private boolean looked;
     private long nextLookNanos;
 
@@ -74,7 +75,7 @@ final class LeaseKeeper implements AutoCloseable {
             if (lease.tryAcquire(now)) {
                 if (standsBy) {
                     standsBy = false;
-                    LOG.info("job {}: the other process has stopped or died, this one takes over", job);
+                    hasStoodBy = true;
                 }
                 threads.repeat(THREAD, LOOK, this::renew);
                 return true;
@@ -87,7 +88,7 @@ final class LeaseKeeper implements AutoCloseable {
         }
         if (!standsBy) {
             standsBy = true;
-            LOG.info("job {}: another process runs it, this one stands by", job);
+            LOG.info("job {} stands by: another process runs it, run {}", job, lease.seenRun());
         }
         return false;
     }
@@ -95,6 +96,11 @@ final class LeaseKeeper implements AutoCloseable {
     /** Whether somebody else was found to hold it when it was asked for last. */
     boolean isStandingBy() {
         return standsBy;
+    }
+
+    /** The run that had it before, if this process has stood by until it was free; else empty. */
+    String takenOverFrom() {
+        return hasStoodBy ? lease.seenRun() : "";
     }
 
     /** The job's thread is at work. */

@@ -1,0 +1,71 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.checkpoint.JobPosition;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The two lines that a run writes if nothing goes wrong: how it begins, and how it has ended. */
+final class RunLog {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
+    /** More partitions than this are counted only, so that the line stays one. */
+    private static final int NAMED_PARTITIONS = 4;
+
+    private RunLog() {}
+
+    /** A run begins to read. */
+    static void begins(String job, String how) {
+        LOG.info("job {} {}", job, how);
+    }
+
+    /** What a checkpoint holds with which a run begins. */
+    static String contents(long keys, JobPosition position) {
+        StringJoiner text = new StringJoiner(", ");
+        text.add(count(keys, "key", "keys"));
+        if (position.finished()) {
+            text.add("its input was over");
+        } else if (position.watermarkMillis() != Long.MIN_VALUE) {
+            text.add("watermark " + Instant.ofEpochMilli(position.watermarkMillis()));
+        }
+        List<PartitionProgress> partitions = position.partitions();
+        for (PartitionProgress partition : partitions.subList(0, Math.min(NAMED_PARTITIONS, partitions.size()))) {
+            text.add(partition.name() + " at " + partition.position());
+        }
+        if (partitions.size() > NAMED_PARTITIONS) {
+            text.add((partitions.size() - NAMED_PARTITIONS) + " more partitions");
+        }
+        return text.toString();
+    }
+
+    /** A run has ended without a failure. */
+    static void ended(String job, String why, JobProgress done, String lastCheckpoint) {
+        LOG.info("job {} {}: {}, {}", job, why, counts(done), checkpoint(lastCheckpoint));
+    }
+
+    /** A run has failed; whoever runs it is told why in full. */
+    static void failed(String job, Throwable failure, JobProgress done, String lastCheckpoint) {
+        String text = failure instanceof JobFailedException ? failure.getMessage() : failure.toString();
+        String firstLine = String.valueOf(text).lines().findFirst().orElse("");
+        LOG.info("job {} has failed: {}; {}, {}", job, firstLine, counts(done), checkpoint(lastCheckpoint));
+    }
+
+    private static String counts(JobProgress done) {
+        return count(done.events(), "event", "events") + ", " + count(done.matches(), "match", "matches");
+    }
+
+    private static String count(long number, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+    }
+
+    private static String checkpoint(String last) {
+        return last.isEmpty() ? "no checkpoint" : "last checkpoint " + last;
+    }
+}

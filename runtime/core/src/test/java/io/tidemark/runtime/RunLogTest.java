@@ -1,0 +1,170 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.checkpoint.JobPosition;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
+import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.source.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run writes into the log: how it begins and how it ends, a line each. */
+@Timeout(60)
+final class RunLogTest {
+    private static final List<Reading> READINGS =
+            List.of(Reading.of("k", 1, "a"), Reading.of("l", 2, "a"), Reading.of("k", 3, "b"), Reading.of("m", 4, "x"));
+
+    private final List<String> log = RecordedLogs.record();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void endRecording() {
+        RecordedLogs.end();
+    }
+
+    private CepJobBuilder<Reading, String> job(Source<Reading> source) {
+        return CepJob.named("log")
+                .source(source)
+                .eventTime(Reading::time)
+                .disorder(Duration.ZERO)
+                .sink((String result) -> {})
+                .events(Reading.serializer())
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> match.key());
+    }
+
+    private Checkpoints checkpoints(String name) {
+        return Checkpoints.in(directory.resolve(name)).every(Duration.ofHours(1));
+    }
+
+    private void run(Part part, Checkpoints checkpoints) {
+        try (JobHandle handle = job(part).checkpoints(checkpoints).build().open()) {
+            part.run(handle);
+        }
+    }
+
+    /** What has been logged since it was asked last, without the names of runs. */
+    private List<String> logged() {
+        List<String> lines = log.stream()
+                .map(line -> line.replace(directory + "/", ""))
+                .map(line -> line.replaceAll("((run |checkpoint-[0-9]{12}-))[0-9a-f]{8}", "$1RUN"))
+                .toList();
+        log.clear();
+        return lines;
+    }
+
+    @Test
+    void run_withoutCheckpoints_saysThatItBeginsAndThatItsInputIsOver() {
+        job(IterableSource.of("readings", READINGS)).build().run();
+        assertThat(logged())
+                .containsExactly(
+                        "INFO job log begins: it has no checkpoints",
+                        "INFO job log has ended, its input is over: 4 events, 1 match, no checkpoint");
+    }
+
+    @Test
+    void run_stoppedAndBegunAgain_saysFromWhichCheckpoint() {
+        run(new Part(READINGS, 3), checkpoints("own"));
+        run(new Part(READINGS, 4), checkpoints("own").startFrom(directory.resolve("savepoint")));
+        assertThat(logged())
+                .containsExactly(
+                        "INFO job log begins: there is no checkpoint yet",
+                        "INFO job log has stopped, as it was asked to: 3 events, 0 matches,"
+                                + " last checkpoint checkpoint-000000000001-RUN",
+                        "INFO job log goes on from checkpoint-000000000001-RUN; savepoint savepoint is passed over, since"
+                                + " there is a checkpoint: 2 keys, watermark 1970-01-01T00:00:00.002Z, readings at 3",
+                        "INFO job log has stopped, as it was asked to: 2 events, 1 match,"
+                                + " last checkpoint checkpoint-000000000002-RUN");
+    }
+
+    @Test
+    void run_withSavepoint_saysWithWhichAndWhoWroteIt() {
+        Part first = new Part(READINGS, 4).before(2, handle -> handle.savepoint(directory.resolve("savepoint")));
+        run(first, checkpoints("first"));
+        logged();
+        run(new Part(READINGS, 4), checkpoints("second").startFrom(directory.resolve("savepoint")));
+        assertThat(logged().get(0))
+                .isEqualTo("INFO job log begins with savepoint savepoint, checkpoint-000000000001-RUN of job log:"
+                        + " 1 key, watermark 1970-01-01T00:00:00.001Z, readings at 2");
+    }
+
+    @Test
+    void run_thatFails_saysWhyInItsLastLine() {
+        WatchedSource source = new WatchedSource((poll, handle) -> {
+            throw new IllegalStateException("no disk\nno more");
+        });
+        JobHandle handle = job(source).build().open();
+        assertThatThrownBy(() -> source.run(handle)).isInstanceOf(JobFailedException.class);
+        assertThat(logged())
+                .containsExactly(
+                        "INFO job log begins: it has no checkpoints",
+                        "INFO job log has failed: source partition watched: poll failed: java.lang.IllegalStateException:"
+                                + " no disk; 0 events, 0 matches, no checkpoint");
+    }
+
+    @Test
+    void standBy_takesOver_saysFromWhichRun() throws InterruptedException {
+        Part rest = new Part(READINGS, 4);
+        JobHandle standBy = job(rest).checkpoints(checkpoints("own")).build().open();
+        JobHandle stopped = job(new Part(READINGS, 4))
+                .checkpoints(checkpoints("own"))
+                .build()
+                .open();
+        Thread second = new Thread(() -> rest.run(standBy));
+        Part part = new Part(READINGS, 4).before(3, handle -> {
+            second.start();
+            awaitStandBy(standBy);
+            Thread third = new Thread(stopped::run);
+            third.start();
+            awaitStandBy(stopped);
+            stopped.stopAndWait();
+            return CompletableFuture.completedFuture(null);
+        });
+        run(part, checkpoints("own"));
+        second.join();
+        assertThat(logged())
+                .containsExactly(
+                        "INFO job log begins: there is no checkpoint yet",
+                        "INFO job log stands by: another process runs it, run RUN",
+                        "INFO job log stands by: another process runs it, run RUN",
+                        "INFO job log has stopped while it stood by: 0 events, 0 matches, no checkpoint",
+                        "INFO job log has stopped, as it was asked to: 4 events, 1 match,"
+                                + " last checkpoint checkpoint-000000000001-RUN",
+                        "INFO job log takes over from run RUN, which has stopped or died, and goes on from"
+                                + " checkpoint-000000000001-RUN: 1 key, watermark 1970-01-01T00:00:00.003Z, readings at 4",
+                        "INFO job log has stopped, as it was asked to: 0 events, 0 matches,"
+                                + " last checkpoint checkpoint-000000000002-RUN");
+    }
+
+    private static void awaitStandBy(JobHandle handle) {
+        while (!handle.latest().standingBy()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void contents_manyPartitions_areCountedAfterTheFourth() {
+        List<PartitionProgress> partitions = IntStream.range(0, 6)
+                .mapToObj(i -> new PartitionProgress("p-" + i, i, 10L * i, 0, 0))
+                .toList();
+        assertThat(RunLog.contents(3_511, new JobPosition(Long.MIN_VALUE, 0, partitions, false)))
+                .isEqualTo("3,511 keys, p-0 at 0, p-1 at 10, p-2 at 20, p-3 at 30, 2 more partitions");
+    }
+}
