@@ -228,7 +228,7 @@ final class JobCheckpoints<R, E> {
         if (!catchingUp && (coordinator.mayBeDue() || (!savepoints.isEmpty() && !coordinator.isInWork()))) {
             JobPosition position = position();
             if (!savepoints.isEmpty() || coordinator.isDue(position)) {
-                begin(position);
+                begin(position, savepoints.poll());
                 worked = true;
             }
         }
@@ -270,18 +270,22 @@ final class JobCheckpoints<R, E> {
         return coordinator.isCopying();
     }
 
-    /** Begins a checkpoint whether or not it is time. Between batches, while none is in work. */
-    void beginLast() {
-        begin(position());
+    /**
+     * Begins a checkpoint whether or not it is time. Between batches, while none is in work.
+     *
+     * @param savepoint that it is to be; null: the next one that was asked for, if any
+     */
+    void beginLast(@Nullable SavepointRequest savepoint) {
+        begin(position(), savepoint == null ? savepoints.poll() : savepoint);
     }
 
-    private void begin(JobPosition position) {
+    private void begin(JobPosition position, @Nullable SavepointRequest savepoint) {
         committing.clear();
         for (PartitionProgress partition : position.partitions()) {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(position, shards.count(), savepoints.poll()));
+        shards.beginSnapshot(coordinator.begin(position, shards.count(), savepoint));
         pipeline.nextEpoch();
     }
 

@@ -49,6 +49,8 @@ public final class JobHandle implements AutoCloseable {
     private final Clock clock;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Queue<SavepointRequest> lastSavepoints = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
     private volatile boolean stopRequested;
     private volatile boolean over;
@@ -127,10 +129,17 @@ public final class JobHandle implements AutoCloseable {
         } finally {
             over = true;
             refuseSavepoints();
+            end.complete(null);
         }
     }
 
     private String why() {
+        for (SavepointRequest request : lastSavepoints) {
+            CompletableFuture<Path> outcome = request.outcome();
+            if (outcome.isDone() && !outcome.isCompletedExceptionally()) {
+                return "has stopped with savepoint " + outcome.join();
+            }
+        }
         if (latest.watermarkMillis() == Long.MAX_VALUE) {
             return "has ended, its input is over";
         }
@@ -226,14 +235,44 @@ public final class JobHandle implements AutoCloseable {
      * with it by {@link io.tidemark.runtime.checkpoint.Checkpoints#startFrom}, with another number of shards or another state
      * backend if that is wanted; {@link io.tidemark.runtime.checkpoint.CheckpointReader} reads it. The results of the job up to
      * this moment are in its sinks, all others come after it. Events go on being processed meanwhile. May be called from any
-     * thread; for a last savepoint call it, then {@link #stop}.
+     * thread. To end the job with it there is {@link #stopWithSavepoint}.
      *
      * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
      * @return the directory when the savepoint is complete; fails with the reason if there will be none, as when the job is over,
      *     has no checkpoints, or the disk is full. The job goes on all the same
      */
     public CompletableFuture<Path> savepoint(Path directory) {
-        SavepointRequest request = new SavepointRequest(Objects.requireNonNull(directory, "directory"));
+        return ask(new SavepointRequest(Objects.requireNonNull(directory, "directory")));
+    }
+
+    /**
+     * Ends the run with a savepoint, which is its last checkpoint: what comes out of this run and what comes out of a job that
+     * begins with the savepoint is together what one run without a stop would have found, with the same match ids, nothing
+     * missing and nothing twice. That holds for every sink, since nothing is written after the savepoint, and for other sinks
+     * in the second job too. Records that were read are finished first; a run that reads again what had waited at a restart
+     * does that first as well. Returns at once; may be called from any thread. The sources must not lose what has not been
+     * read.
+     *
+     * <pre>{@code
+     * handle.stopWithSavepoint(Path.of("/var/lib/fraud/before-upgrade")).get();        // run() returns then
+     * // ... and later, in the new version, with a place for checkpoints in which there is nothing yet:
+     * builder.checkpoints(Checkpoints.in(newPlace).startFrom(Path.of("/var/lib/fraud/before-upgrade")))
+     * }</pre>
+     *
+     * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
+     * @return the directory, when the savepoint is complete and the run is over; do not wait for it in a thread of the job. It
+     *     fails with the reason as soon as there is no savepoint to come: if the directory cannot be written or is not empty, and
+     *     then the job goes on as if nothing had been asked; if the job has no checkpoints, stands by or is being stopped with
+     *     another savepoint, and then too; if the run fails, as it does when the checkpoint itself cannot be written; if it is
+     *     over, or ended by {@link #stop} while it was still reading again what had waited at a restart
+     */
+    public CompletableFuture<Path> stopWithSavepoint(Path directory) {
+        SavepointRequest request = SavepointRequest.last(Objects.requireNonNull(directory, "directory"));
+        lastSavepoints.add(request);
+        return ask(request).thenCompose(written -> end.thenApply(nothing -> written));
+    }
+
+    private CompletableFuture<Path> ask(SavepointRequest request) {
         savepoints.add(request);
         if (over || closed.get()) {
             refuseSavepoints();

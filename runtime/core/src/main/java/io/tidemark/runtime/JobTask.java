@@ -55,6 +55,7 @@ final class JobTask<R, E> implements JobWorker {
     private long nextLookNanos;
     private boolean stopping;
     private boolean lastBegun;
+    private final LastSavepoint lastSavepoint = new LastSavepoint();
     private int turn;
     private boolean unflushed;
 
@@ -123,7 +124,11 @@ final class JobTask<R, E> implements JobWorker {
     public boolean step() {
         return switch (phase) {
             case STARTING -> {
-                yield start();
+                boolean begun = start();
+                if (!begun) {
+                    lastSavepoint.standsBy();
+                }
+                yield begun;
             }
             case POLLING -> betweenBatches();
             case ADVANCING -> advance();
@@ -133,7 +138,9 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     private boolean betweenBatches() {
-        if (stopping) {
+        // What is read again must be read before anything can be written: a few batches more.
+        boolean endsWithSavepoint = lastSavepoint.request() != null && checkpoints != null && !checkpoints.isCatchingUp();
+        if (stopping || endsWithSavepoint) {
             phase = JobPhase.FINISHING;
             return true;
         }
@@ -205,9 +212,14 @@ final class JobTask<R, E> implements JobWorker {
         }
         if (!lastBegun) {
             lastBegun = true;
-            own.beginLast();
+            own.beginLast(lastSavepoint.request());
         } else if (own.isCopying()) {
             return worked;
+        } else if (lastSavepoint.hasFailed() && !stopping && !pipeline.isDone()) {
+            // There is a checkpoint but no savepoint: nothing speaks against going on.
+            lastSavepoint.forget();
+            lastBegun = false;
+            phase = JobPhase.POLLING;
         } else {
             phase = JobPhase.DONE;
         }
@@ -308,6 +320,8 @@ final class JobTask<R, E> implements JobWorker {
     public void savepoint(SavepointRequest request) {
         if (checkpoints == null) {
             request.refuse(new IllegalStateException("a job without checkpoints has no savepoints"));
+        } else if (request.isLast()) {
+            lastSavepoint.ask(request, checkpoints.isStandingBy());
         } else {
             checkpoints.savepoint(request);
         }
@@ -370,6 +384,7 @@ final class JobTask<R, E> implements JobWorker {
             if (checkpoints != null) {
                 // After the sinks, which may belong to the commit point.
                 checkpoints.close();
+                lastSavepoint.refuse("the job was over before the savepoint was begun");
             }
             partitions.forEach(SourcePartition::close);
             if (reader != null) {

@@ -10,7 +10,7 @@ interface JobWorker {
     /** Does a piece of work; returns false if there was nothing to do at the moment. Never waits. */
     boolean step();
 
-    /** The next checkpoint is to be a savepoint too. */
+    /** The next checkpoint is to be a savepoint too; or the last one, of a job that ends with it. */
     void savepoint(SavepointRequest request);
 
     /** Asks it to stop: it takes nothing in any more, and is done as soon as what it has begun is safe. */

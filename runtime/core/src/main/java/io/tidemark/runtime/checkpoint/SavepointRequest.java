@@ -21,6 +21,7 @@ public final class SavepointRequest {
     private static final long FIRST_COMMIT = 1;
 
     private final Path directory;
+    private final boolean last;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private volatile boolean abandoned;
 
@@ -30,7 +31,22 @@ public final class SavepointRequest {
      * @param directory where; made if it is not there, must be empty
      */
     public SavepointRequest(Path directory) {
+        this(directory, false);
+    }
+
+    private SavepointRequest(Path directory, boolean last) {
         this.directory = directory;
+        this.last = last;
+    }
+
+    /** A savepoint that is to be the last thing the run does. */
+    public static SavepointRequest last(Path directory) {
+        return new SavepointRequest(directory, true);
+    }
+
+    /** Whether it is to be the last thing the run does. */
+    public boolean isLast() {
+        return last;
     }
 
     /** The directory, when the savepoint is complete; or why there is none. */
