@@ -51,6 +51,7 @@ final class JobCheckpoints<R, E> {
     private final Deque<SavepointRequest> savepoints = new ArrayDeque<>();
     private boolean catchingUp;
     private boolean inputWasOver;
+    private boolean closed;
     private @Nullable SourceReader<R> reader;
 
     JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<E> pipeline, JobPlan<E> plan) {
@@ -303,7 +304,7 @@ final class JobCheckpoints<R, E> {
 
     /** What has come of them. */
     CheckpointProgress progress() {
-        return coordinator.progress();
+        return closed ? coordinator.progress() : coordinator.progress(position());
     }
 
     /** The job has failed: what is on its way to a checkpoint need not be written. Before its threads are ended. */
@@ -313,6 +314,7 @@ final class JobCheckpoints<R, E> {
 
     /** Gives up what is in work. */
     void close() {
+        closed = true;
         for (SavepointRequest request : savepoints) {
             request.refuse(new IllegalStateException("the job was over before the savepoint was begun"));
         }

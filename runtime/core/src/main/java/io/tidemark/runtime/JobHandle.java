@@ -54,6 +54,7 @@ public final class JobHandle implements AutoCloseable {
     private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
     private volatile boolean stopRequested;
     private volatile boolean over;
+    private volatile JobState state = JobState.RESTORING;
     private volatile @Nullable Thread runner;
     private volatile JobProgress latest;
     private volatile long askedNanos;
@@ -120,9 +121,11 @@ public final class JobHandle implements AutoCloseable {
                 listener.accept(latest);
             }
             close(false);
+            state = JobState.ENDED;
             RunLog.ended(job, why(), latest, worker.lastCheckpoint());
             return latest;
         } catch (RuntimeException | Error e) {
+            state = JobState.FAILED;
             closeAfter(e);
             RunLog.failed(job, e, latest, worker.lastCheckpoint());
             throw e;
@@ -171,6 +174,10 @@ public final class JobHandle implements AutoCloseable {
                 worker.stop();
             }
             boolean worked = worker.step();
+            JobState reached = worker.state();
+            if (reached != state) {
+                state = reached;
+            }
             now = clock.nanoTime();
             if (now - nextPublication >= 0) {
                 publish(now);
@@ -344,6 +351,11 @@ public final class JobHandle implements AutoCloseable {
             throw new IllegalArgumentException("interval " + interval + " of counting what is open: must be positive");
         }
         censusNanos = interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
+    }
+
+    /** What the run is at. May be called from any thread. */
+    public JobState state() {
+        return state;
     }
 
     /** Whether the run is over: ended, stopped or failed. */

@@ -53,6 +53,7 @@ final class JobTask<R, E> implements JobWorker {
 
     private JobPhase phase = JobPhase.STARTING;
     private long nextLookNanos;
+    private boolean itsTurn;
     private boolean stopping;
     private boolean lastBegun;
     private final LastSavepoint lastSavepoint = new LastSavepoint();
@@ -97,8 +98,13 @@ final class JobTask<R, E> implements JobWorker {
 
     /** Returns false while another process runs the job. */
     private boolean start() {
-        if (checkpoints != null && !checkpoints.mayBegin()) {
-            return false;
+        if (!itsTurn) {
+            itsTurn = checkpoints == null || checkpoints.mayBegin();
+            if (!itsTurn) {
+                lastSavepoint.standsBy();
+            }
+            // What follows may take long: first it can be seen that it does not stand by any more.
+            return itsTurn;
         }
         pipeline.workBegins();
         if (checkpoints != null) {
@@ -123,13 +129,7 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public boolean step() {
         return switch (phase) {
-            case STARTING -> {
-                boolean begun = start();
-                if (!begun) {
-                    lastSavepoint.standsBy();
-                }
-                yield begun;
-            }
+            case STARTING -> start();
             case POLLING -> betweenBatches();
             case ADVANCING -> advance();
             case FINISHING -> finish();
@@ -139,7 +139,8 @@ final class JobTask<R, E> implements JobWorker {
 
     private boolean betweenBatches() {
         // What is read again must be read before anything can be written: a few batches more.
-        boolean endsWithSavepoint = lastSavepoint.request() != null && checkpoints != null && !checkpoints.isCatchingUp();
+        boolean endsWithSavepoint =
+                lastSavepoint.request() != null && checkpoints != null && !checkpoints.isCatchingUp();
         if (stopping || endsWithSavepoint) {
             phase = JobPhase.FINISHING;
             return true;
@@ -333,6 +334,16 @@ final class JobTask<R, E> implements JobWorker {
         if (phase == JobPhase.STARTING) {
             phase = JobPhase.DONE;
         }
+    }
+
+    @Override
+    public JobState state() {
+        return switch (phase) {
+            case STARTING -> checkpoints != null && checkpoints.isStandingBy() ? JobState.STANDBY : JobState.RESTORING;
+            case POLLING, ADVANCING ->
+                checkpoints != null && checkpoints.isCatchingUp() ? JobState.RESTORING : JobState.RUNNING;
+            case FINISHING, DONE -> JobState.STOPPING;
+        };
     }
 
     @Override

@@ -22,6 +22,9 @@ interface JobWorker {
     /** Whether the thread that asks is one of the job's own besides the one that runs it. */
     boolean isOwnThread();
 
+    /** What it is at; {@link JobState#STOPPING} when it is done. */
+    JobState state();
+
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
 

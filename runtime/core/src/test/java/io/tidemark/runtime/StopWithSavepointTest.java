@@ -140,8 +140,8 @@ final class StopWithSavepointTest {
         List<String> found = new ArrayList<>(run(new Part(READINGS, 301), "first", checkpoints("first"), 1, false));
         Part second = new Part(READINGS, READINGS.size());
         List<String> secondResults = new ArrayList<>();
-        try (JobHandle handle = job(second, checkpoints("first"), 1, secondResults::add)
-                .open()) {
+        try (JobHandle handle =
+                job(second, checkpoints("first"), 1, secondResults::add).open()) {
             CompletableFuture<Path> stop = handle.stopWithSavepoint(at("savepoint"));
             second.run(handle);
             assertThat(stop).isCompletedWithValue(at("savepoint"));
@@ -232,7 +232,8 @@ final class StopWithSavepointTest {
         run(part, "job", checkpoints("job"), 1, false);
         second.join();
         assertThat(rest.position()).isEqualTo(READINGS.size());
-        assertThat(stops).hasSize(2).allSatisfy(stop -> assertThatThrownBy(stop::get)
-                .hasMessageContaining("this one stands by"));
+        assertThat(stops)
+                .hasSize(2)
+                .allSatisfy(stop -> assertThatThrownBy(stop::get).hasMessageContaining("this one stands by"));
     }
 }

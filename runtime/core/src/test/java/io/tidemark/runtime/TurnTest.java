@@ -123,6 +123,8 @@ final class TurnTest {
             second.work();
         }
         assertThat(first.progress().standingBy()).isFalse();
+        assertThat(first.worker.state()).isEqualTo(JobState.RUNNING);
+        assertThat(second.worker.state()).isEqualTo(JobState.STANDBY);
         assertThat(first.progress().stalledNanos()).isPositive();
         assertThat(second.progress().standingBy()).isTrue();
         assertThat(second.progress()).hasToString("standing by: another process runs the job");
@@ -131,15 +133,44 @@ final class TurnTest {
         first.worker.stop();
         clock.advance(Duration.ofMillis(1));
         first.work();
+        assertThat(first.worker.state()).isEqualTo(JobState.STOPPING);
         first.worker.close(false);
         clock.advance(Duration.ofMillis(250));
+        second.worker.step();
+        assertThat(second.worker.state()).isEqualTo(JobState.RESTORING);
         second.work();
+        assertThat(second.worker.state()).isEqualTo(JobState.RUNNING);
         JobProgress taken = second.progress();
         assertThat(taken.standingBy()).isFalse();
         assertThat(taken.watermarkMillis()).isEqualTo(999);
         assertThat(taken.stalledNanos()).isZero();
         assertThat(taken.elapsedNanos()).isZero();
         assertThat(Objects.requireNonNull(taken.checkpoints()).ageNanos()).isZero();
+    }
+
+    @Test
+    void checkpointAge_nothingHappensForAnHour_isZeroAndBeginsWithTheNextEvent() {
+        Run run = new Run(WatermarkStrategy.monotonous());
+        log.add(Reading.of("k", 1_000, "a"));
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofMillis(1));
+            run.work();
+        }
+        for (int minute = 0; minute < 60; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            run.work();
+            assertThat(age(run)).isZero();
+        }
+        log.add(Reading.of("k", 1_005, "x"));
+        run.worker.step();
+        run.worker.step();
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(age(run)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private static Duration age(Run run) {
+        return Duration.ofNanos(
+                Objects.requireNonNull(run.progress().checkpoints()).ageNanos());
     }
 
     @Test

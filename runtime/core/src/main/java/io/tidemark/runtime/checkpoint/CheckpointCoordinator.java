@@ -211,7 +211,15 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * @param now where the job is
      */
     public boolean isDue(JobPosition now) {
+        noteIfNothingToWrite(now);
         return mayBeDue() && !now.equals(lastPosition);
+    }
+
+    /** As long as the last checkpoint is of where the job is, a crash costs nothing, however old that is. */
+    private void noteIfNothingToWrite(JobPosition now) {
+        if (pending == null && now.equals(lastPosition)) {
+            statistics.nothingToWrite(clock.nanoTime());
+        }
     }
 
     /** Whether the interval is over and none is in work: then it is worth finding out where the job is. */
@@ -311,7 +319,17 @@ public final class CheckpointCoordinator implements AutoCloseable {
         };
     }
 
-    /** What has come of the checkpoints so far. */
+    /**
+     * What has come of the checkpoints so far.
+     *
+     * @param now where the job is
+     */
+    public CheckpointProgress progress(JobPosition now) {
+        noteIfNothingToWrite(now);
+        return progress();
+    }
+
+    /** What has come of the checkpoints, when the job is over. */
     public CheckpointProgress progress() {
         return statistics.progress(clock.nanoTime());
     }

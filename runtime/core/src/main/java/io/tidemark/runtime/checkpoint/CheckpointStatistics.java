@@ -8,7 +8,7 @@ final class CheckpointStatistics {
     private long completed;
     private long failed;
     private long begunNanos;
-    /** When the last completed one began, or the run. */
+    /** When the last completed one began, or the run; or until when nothing happened after it. */
     private long safeSinceNanos;
 
     private long durationNanos;
@@ -21,6 +21,11 @@ final class CheckpointStatistics {
 
     /** Until now it was not the business of this run. */
     void workBegins(long nowNanos) {
+        safeSinceNanos = nowNanos;
+    }
+
+    /** What there is to know is in the last completed one. */
+    void nothingToWrite(long nowNanos) {
         safeSinceNanos = nowNanos;
     }
 

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * README.md.
  *
  * <pre>{@code
- * try (JobHandle handle = job.open();
- *         CepJobMetrics metrics = new CepJobMetrics(handle)) {
- *     metrics.bindTo(registry);
+ * try (JobHandle handle = job.open()) {
+ *     new CepJobMetrics(handle).bindTo(registry);
  *     handle.run();
  * }
  * }</pre>
+ *
+ * <p>The meters stay in the registry when the run is over, and tell how it was at the end: so a job that has failed can be
+ * seen, and not only that something is not there any more. {@link #close} takes them out.
  *
  * <p>To read a meter costs the job nothing: it tells what {@link JobHandle#latest} knows, which is a tenth of a second old
  * or little more. Open partial matches and the size of state, which need a visit to the keys, are gathered a few keys at a

@@ -13,11 +13,13 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.tidemark.runtime.DetectionLatency;
 import io.tidemark.runtime.JobHandle;
 import io.tidemark.runtime.JobProgress;
+import io.tidemark.runtime.JobState;
 import io.tidemark.runtime.Latency;
 import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.StageProgress;
 import io.tidemark.runtime.checkpoint.CheckpointProgress;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -50,6 +52,7 @@ final class JobMeters {
 
     /** Puts them into the registry. */
     void register() {
+        registerStates();
         registerEvents();
         registerTime();
         JobProgress first = handle.latest();
@@ -84,16 +87,16 @@ final class JobMeters {
         counter("tidemark.job.events.ignored", tags, JobProgress::ignoredEvents, "events no pattern cares about");
         counter("tidemark.job.dead.letters", tags, JobProgress::deadLetters, "failures that became dead letters");
         gauge("tidemark.job.events.buffered", tags, JobProgress::bufferedEvents, "events that wait for the watermark");
-        add(Gauge.builder("tidemark.job.running", handle, run -> run.isOver() ? 0 : 1)
-                .tags(tags)
-                .description("1 until the run is over")
-                .strongReference(true)
-                .register(registry));
-        gauge(
-                "tidemark.job.standing.by",
-                tags,
-                progress -> progress.standingBy() ? 1 : 0,
-                "1 while another process runs the job");
+    }
+
+    private void registerStates() {
+        for (JobState state : JobState.values()) {
+            add(Gauge.builder("tidemark.job.state", handle, run -> run.state() == state ? 1 : 0)
+                    .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
+                    .description("1 for what the run is at, 0 for all else")
+                    .strongReference(true)
+                    .register(registry));
+        }
     }
 
     private void registerTime() {
@@ -262,7 +265,7 @@ final class JobMeters {
                 "tidemark.checkpoint.age",
                 tags,
                 atWork(progress -> checkpoint(CheckpointProgress::ageNanos).applyAsDouble(progress) / 1e9 + age()),
-                "since the last completed checkpoint began");
+                "since when a crash would be made up for");
         seconds(
                 "tidemark.checkpoint.duration",
                 tags,

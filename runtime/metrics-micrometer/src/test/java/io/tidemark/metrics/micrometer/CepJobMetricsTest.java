@@ -95,12 +95,12 @@ final class CepJobMetricsTest {
     void bindTo_runThatIsOver_tellsWhatItDid() {
         JobHandle handle = job(STEPS).build().open();
         new CepJobMetrics(handle).bindTo(registry);
-        assertThat(value("tidemark.job.running")).isEqualTo(1);
+        assertThat(states()).containsExactly("restoring");
         assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isNaN();
         assertThat(value("tidemark.pattern.held.back")).isNaN();
         handle.run();
 
-        assertThat(value("tidemark.job.running")).isZero();
+        assertThat(states()).containsExactly("ended");
         assertThat(value("tidemark.job.events", "job", "shop")).isEqualTo(6);
         assertThat(value("tidemark.job.events.ignored")).isEqualTo(1);
         assertThat(value("tidemark.job.events.late")).isZero();
@@ -129,7 +129,7 @@ final class CepJobMetricsTest {
                 .mapToObj(i -> {
                     if (i % 1_000 == 0
                             && Objects.requireNonNull(running.get()).latest().openMatchCount() == 2) {
-                        seen.add("open " + value("tidemark.pattern.stage.open", "stage", "paid")
+                        seen.add(states() + ", open " + value("tidemark.pattern.stage.open", "stage", "paid")
                                 + ", keys " + value("tidemark.pattern.open.keys")
                                 + ", lag " + value("tidemark.job.watermark.lag")
                                 + ", partitions " + value("tidemark.job.partitions")
@@ -147,7 +147,7 @@ final class CepJobMetricsTest {
         handle.run();
         assertThat(seen)
                 .containsExactly(
-                        "open 2.0, keys 2.0, lag 1.001, partitions 1.0, of which one lags 1.001 and holds back 1.0,"
+                        "[running], open 2.0, keys 2.0, lag 1.001, partitions 1.0, of which one lags 1.001 and holds back 1.0,"
                                 + " state true");
     }
 
@@ -165,7 +165,7 @@ final class CepJobMetricsTest {
         assertThat(value("tidemark.checkpoint.written")).isPositive();
         assertThat(value("tidemark.checkpoint.size")).isPositive();
         assertThat(value("tidemark.checkpoint.duration")).isPositive();
-        assertThat(value("tidemark.checkpoint.age")).isPositive();
+        assertThat(value("tidemark.checkpoint.age")).isNotNegative();
     }
 
     @Test
@@ -184,9 +184,7 @@ final class CepJobMetricsTest {
             while (!standBy.latest().standingBy()) {
                 Thread.onSpinWait();
             }
-            seen.add("standing by " + value("tidemark.job.standing.by")
-                    + ", running " + value("tidemark.job.running")
-                    + ", stalled " + value("tidemark.job.watermark.stalled")
+            seen.add(states() + ", stalled " + value("tidemark.job.watermark.stalled")
                     + ", checkpoint " + value("tidemark.checkpoint.age"));
             return STEPS.iterator();
         };
@@ -195,13 +193,37 @@ final class CepJobMetricsTest {
                 .checkpoints(Checkpoints.in(directory))
                 .build()
                 .run();
-        assertThat(seen).containsExactly("standing by 1.0, running 1.0, stalled NaN, checkpoint NaN");
+        assertThat(seen).containsExactly("[standby], stalled NaN, checkpoint NaN");
         while (!standBy.isOver()) {
             Thread.onSpinWait();
         }
-        assertThat(value("tidemark.job.standing.by")).isZero();
+        assertThat(states()).containsExactly("ended");
         assertThat(value("tidemark.job.watermark.stalled")).isNotNaN();
-        assertThat(value("tidemark.checkpoint.age")).isPositive();
+        assertThat(value("tidemark.checkpoint.age")).isNotNegative();
+    }
+
+    @Test
+    void meters_ofARunThatFailed_stayAndSayThatItHas() {
+        List<String> before = new ArrayList<>();
+        Iterable<Step> steps = () -> {
+            before.addAll(states());
+            throw new IllegalStateException("no more");
+        };
+        try (JobHandle handle = job(steps).build().open()) {
+            new CepJobMetrics(handle).bindTo(registry);
+            assertThatThrownBy(handle::run).hasMessageContaining("no more");
+        }
+        assertThat(before).containsExactly("restoring");
+        assertThat(states()).containsExactly("failed");
+        assertThat(value("tidemark.job.events")).isZero();
+    }
+
+    /** The states of which the meter is 1. */
+    private List<String> states() {
+        return registry.get("tidemark.job.state").gauges().stream()
+                .filter(gauge -> gauge.value() == 1)
+                .map(gauge -> String.valueOf(gauge.getId().getTag("state")))
+                .toList();
     }
 
     @Test
