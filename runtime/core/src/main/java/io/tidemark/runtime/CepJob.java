@@ -107,9 +107,9 @@ public final class CepJob<E> {
     }
 
     /**
-     * What would become of open partial matches if the job went on from its last checkpoint now, or began with a savepoint. Reads the checkpoint and
-     * changes nothing; where a sink decides which checkpoint is the truth, as Kafka does, the last one that was written is
-     * taken. The job must not run while it is read.
+     * What would become of open partial matches if the job went on from its last checkpoint now, or began with a savepoint.
+     * Reads the checkpoint and changes nothing: not even the directory for checkpoints is made. Where a sink decides which
+     * checkpoint is the truth, as Kafka does, the last one that was written is taken. The job must not run while it is read.
      *
      * @return null: there is no checkpoint
      * @throws IllegalStateException if the job has no checkpoints
@@ -121,13 +121,13 @@ public final class CepJob<E> {
             throw new IllegalStateException("job \"" + name() + "\" has no checkpoints");
         }
         try {
-            CheckpointReader reader = CheckpointReader.of(settings.open());
-            String last = reader.last();
-            if (last == null) {
+            CheckpointReader reader = settings.reader();
+            String last = reader == null ? null : reader.last();
+            if (reader == null || last == null) {
                 Path savepoint = settings.savepoint();
                 return savepoint == null
                         ? null
-                        : new PatternChanges<>(CheckpointReader.in(savepoint).openSavepoint(), plan).plan();
+                        : new PatternChanges<>(CheckpointReader.openSavepoint(savepoint), plan).plan();
             }
             return new PatternChanges<>(reader.open(last), plan).plan();
         } catch (IOException e) {

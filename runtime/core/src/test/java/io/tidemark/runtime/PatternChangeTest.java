@@ -15,11 +15,14 @@ import io.tidemark.runtime.ChangePlan.Kind;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +241,35 @@ final class PatternChangeTest {
     void changePlan_withoutCheckpoint_isNull() {
         assertThat(with(job(new Part(READINGS, 0)), "p", abc()).build().changePlan())
                 .isNull();
+    }
+
+    @Test
+    void changePlan_directoryOrItsParentMissing_looksAtTheSavepointAndMakesNothing() throws IOException {
+        Part first = new Part(READINGS, READINGS.size())
+                .before(2, handle -> handle.savepoint(directory.resolve("savepoint")));
+        run(first, with(job(first).checkpoints(Checkpoints.in(directory.resolve("first"))), "p", abc()));
+        for (String missing : List.of("second", "not/there")) {
+            Checkpoints none = Checkpoints.in(directory.resolve(missing));
+            CepJobBuilder<Reading, String> fresh = with(job(first).checkpoints(none), "p", abc());
+            assertThat(fresh.build().changePlan()).isNull();
+            CepJobBuilder<Reading, String> next =
+                    with(job(first).checkpoints(none.startFrom(directory.resolve("savepoint"))), "q", abc());
+            assertThat(Objects.requireNonNull(next.build().changePlan()).patterns())
+                    .extracting(ChangePlan.PatternChange::name)
+                    .containsExactly("p", "q");
+        }
+        CepJobBuilder<Reading, String> lost = with(
+                job(first)
+                        .checkpoints(Checkpoints.in(directory.resolve("second")).startFrom(directory.resolve("gone"))),
+                "p",
+                abc());
+        assertThatThrownBy(() -> lost.build().changePlan())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessage("savepoint in " + directory.resolve("gone")
+                        + " cannot be used: there is no such directory; was it moved, or is its disk not mounted?");
+        try (Stream<Path> made = Files.list(directory)) {
+            assertThat(made.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("first", "savepoint");
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +138,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 beginning = "begins: there is no checkpoint yet";
                 return null;
             }
-            RestoredCheckpoint savepoint = savepoint(settings.savepoint());
+            RestoredCheckpoint savepoint = CheckpointReader.openSavepoint(settings.savepoint());
             beginning = "begins with savepoint " + settings.savepoint() + ", " + savepoint.name() + " of job "
                     + savepoint.metadata().job();
             return savepoint;
@@ -183,15 +182,6 @@ public final class CheckpointCoordinator implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
-        }
-    }
-
-    /** What a job begins with that has no checkpoint of its own, but was given a savepoint. */
-    private static RestoredCheckpoint savepoint(Path directory) {
-        try {
-            return CheckpointReader.in(directory).openSavepoint();
-        } catch (IOException e) {
-            throw new JobFailedException("savepoint in " + directory + " cannot be used: " + e, e);
         }
     }
 

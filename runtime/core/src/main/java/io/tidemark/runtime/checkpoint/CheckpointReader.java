@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,6 +126,23 @@ public final class CheckpointReader {
     /** A checkpoint that is only looked at. It is not verified. */
     public RestoredCheckpoint open(String checkpoint) throws IOException {
         return new RestoredCheckpoint(storage, metadata(checkpoint));
+    }
+
+    /**
+     * The checkpoint of the savepoint in a directory, for a job that is to begin with it. All of it was read once.
+     *
+     * @throws JobFailedException if there is none or it cannot be used
+     */
+    public static RestoredCheckpoint openSavepoint(Path directory) {
+        String what = "savepoint in " + directory + " cannot be used: ";
+        try {
+            return in(directory).openSavepoint();
+        } catch (NotDirectoryException e) {
+            throw new JobFailedException(
+                    what + "there is no such directory; was it moved, or is its disk not mounted?", e);
+        } catch (IOException e) {
+            throw new JobFailedException(what + e, e);
+        }
     }
 
     /**

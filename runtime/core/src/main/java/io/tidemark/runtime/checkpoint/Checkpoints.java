@@ -5,6 +5,7 @@ package io.tidemark.runtime.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,6 +32,9 @@ public final class Checkpoints {
     private static final int MAX_RETAINED = 1_000;
 
     private final Opener storage;
+    /** Null: in a storage of the user's. */
+    private final @Nullable Path directory;
+
     private final String place;
     private final Duration interval;
     private final int retained;
@@ -42,8 +46,15 @@ public final class Checkpoints {
         CheckpointStorage open() throws IOException;
     }
 
-    private Checkpoints(Opener storage, String place, Duration interval, int retained, @Nullable Path savepoint) {
+    private Checkpoints(
+            Opener storage,
+            @Nullable Path directory,
+            String place,
+            Duration interval,
+            int retained,
+            @Nullable Path savepoint) {
         this.storage = storage;
+        this.directory = directory;
         this.place = place;
         this.interval = interval;
         this.retained = retained;
@@ -58,6 +69,7 @@ public final class Checkpoints {
         Objects.requireNonNull(directory, "directory");
         return new Checkpoints(
                 () -> LocalCheckpointStorage.in(directory),
+                directory,
                 directory.toString(),
                 DEFAULT_INTERVAL,
                 DEFAULT_RETAINED,
@@ -67,7 +79,7 @@ public final class Checkpoints {
     /** Checkpoints in a storage of your own. It belongs to the job, and outlives its runs. */
     public static Checkpoints in(CheckpointStorage storage) {
         Objects.requireNonNull(storage, "storage");
-        return new Checkpoints(() -> storage, storage.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED, null);
+        return new Checkpoints(() -> storage, null, storage.toString(), DEFAULT_INTERVAL, DEFAULT_RETAINED, null);
     }
 
     /**
@@ -82,7 +94,7 @@ public final class Checkpoints {
         if (newInterval.isNegative() || newInterval.isZero()) {
             throw new IllegalArgumentException("checkpoint interval " + newInterval + ": must be positive");
         }
-        return new Checkpoints(storage, place, newInterval, retained, savepoint);
+        return new Checkpoints(storage, directory, place, newInterval, retained, savepoint);
     }
 
     /**
@@ -96,7 +108,7 @@ public final class Checkpoints {
             throw new IllegalArgumentException(
                     "retained checkpoints " + checkpoints + ": must be from 1 to " + MAX_RETAINED);
         }
-        return new Checkpoints(storage, place, interval, checkpoints, savepoint);
+        return new Checkpoints(storage, directory, place, interval, checkpoints, savepoint);
     }
 
     /**
@@ -108,7 +120,8 @@ public final class Checkpoints {
      * @param directory the savepoint; it is read when the job begins, and never changed
      */
     public Checkpoints startFrom(Path directory) {
-        return new Checkpoints(storage, place, interval, retained, Objects.requireNonNull(directory, "directory"));
+        Objects.requireNonNull(directory, "directory");
+        return new Checkpoints(storage, this.directory, place, interval, retained, directory);
     }
 
     /** The savepoint to begin with; null: none. */
@@ -124,6 +137,11 @@ public final class Checkpoints {
     /** How many are kept. */
     public int retained() {
         return retained;
+    }
+
+    /** Reads what is there, and makes nothing; null: there is no directory yet. */
+    public @Nullable CheckpointReader reader() {
+        return directory == null || Files.isDirectory(directory) ? CheckpointReader.of(open()) : null;
     }
 
     /** Opens the storage for a run. */
