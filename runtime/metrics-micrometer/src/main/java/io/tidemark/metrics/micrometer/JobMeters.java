@@ -100,7 +100,7 @@ final class JobMeters {
     }
 
     private void registerTime() {
-        seconds("tidemark.job.latest.age", tags, progress -> age(), "how old these figures are");
+        seconds("tidemark.job.figures.age", tags, progress -> age(), "how old these figures are");
         seconds(
                 "tidemark.job.watermark",
                 tags,
@@ -198,7 +198,7 @@ final class JobMeters {
         Tags own = patternTags.and("stage", first.name());
         if (first.isNegated()) {
             counter(
-                    "tidemark.pattern.stage.killed",
+                    "tidemark.pattern.stage.forbidden",
                     own,
                     of(pattern, progress -> progress.stages().get(stage).killingEvents()),
                     "events that ended partial matches because the NOT forbids them");
@@ -229,8 +229,8 @@ final class JobMeters {
         return progress -> value.applyAsLong(progress.patterns().get(pattern));
     }
 
-    private void registerLatency(String part, Function<DetectionLatency, Latency> value) {
-        Tags own = tags.and("part", part);
+    private void registerLatency(String phase, Function<DetectionLatency, Latency> value) {
+        Tags own = tags.and("phase", phase);
         Function<JobHandle, Latency> latency = run -> value.apply(run.latest().latency());
         add(FunctionTimer.builder(
                         "tidemark.job.latency",
@@ -249,7 +249,7 @@ final class JobMeters {
                             window,
                             TimeUnit.NANOSECONDS,
                             last -> last.percentileNanos(percentile))
-                    .tags(own.and("phi", Double.toString(percentile)))
+                    .tags(own.and("quantile", Double.toString(percentile)))
                     .description("percentile of the latency over the last one to two minutes")
                     .strongReference(true)
                     .register(registry));
@@ -257,7 +257,7 @@ final class JobMeters {
     }
 
     private void registerCheckpoints() {
-        String name = "tidemark.checkpoint.count";
+        String name = "tidemark.job.checkpoints";
         String description = "checkpoints of this run";
         counter(name, tags.and("outcome", "completed"), checkpoint(CheckpointProgress::completed), description);
         counter(name, tags.and("outcome", "failed"), checkpoint(CheckpointProgress::failed), description);

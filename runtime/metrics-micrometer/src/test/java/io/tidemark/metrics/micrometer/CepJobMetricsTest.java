@@ -108,12 +108,13 @@ final class CepJobMetricsTest {
         assertThat(value("tidemark.pattern.matches", "pattern", "paid")).isEqualTo(1);
         assertThat(value("tidemark.pattern.stage.taken", "stage", "ordered")).isEqualTo(3);
         assertThat(value("tidemark.pattern.stage.taken", "stage", "paid")).isEqualTo(1);
-        assertThat(value("tidemark.pattern.stage.killed", "stage", "cancelled")).isEqualTo(1);
+        assertThat(value("tidemark.pattern.stage.forbidden", "stage", "cancelled"))
+                .isEqualTo(1);
         assertThat(value("tidemark.pattern.stage.open", "stage", "paid")).isZero();
         assertThat(value("tidemark.pattern.open.keys")).isZero();
         assertThat(value("tidemark.pattern.held.back")).isZero();
-        assertThat(value("tidemark.job.latency", "part", "total")).isEqualTo(1);
-        assertThat(value("tidemark.job.latency.percentile", "part", "total", "phi", "0.5"))
+        assertThat(value("tidemark.job.latency", "phase", "total")).isEqualTo(1);
+        assertThat(value("tidemark.job.latency.percentile", "phase", "total", "quantile", "0.5"))
                 .isPositive();
         assertThat(value("tidemark.job.watermark")).isNaN();
         assertThat(value("tidemark.job.watermark.lag")).isZero();
@@ -160,8 +161,8 @@ final class CepJobMetricsTest {
                 .open();
         new CepJobMetrics(handle).bindTo(registry);
         handle.run();
-        assertThat(value("tidemark.checkpoint.count", "outcome", "completed")).isPositive();
-        assertThat(value("tidemark.checkpoint.count", "outcome", "failed")).isZero();
+        assertThat(value("tidemark.job.checkpoints", "outcome", "completed")).isPositive();
+        assertThat(value("tidemark.job.checkpoints", "outcome", "failed")).isZero();
         assertThat(value("tidemark.checkpoint.written")).isPositive();
         assertThat(value("tidemark.checkpoint.size")).isPositive();
         assertThat(value("tidemark.checkpoint.duration")).isPositive();
@@ -184,8 +185,8 @@ final class CepJobMetricsTest {
             while (!standBy.latest().standingBy()) {
                 Thread.onSpinWait();
             }
-            seen.add(states() + ", stalled " + value("tidemark.job.watermark.stalled")
-                    + ", checkpoint " + value("tidemark.checkpoint.age"));
+            seen.add(states() + ", stalled " + value("tidemark.job.watermark.stalled") + ", checkpoint "
+                    + value("tidemark.checkpoint.age"));
             return STEPS.iterator();
         };
         job(steps)
@@ -243,13 +244,19 @@ final class CepJobMetricsTest {
     }
 
     @Test
-    void names_ofAllMeters_haveADescriptionAndTheJob() {
-        JobHandle handle = job(STEPS).build().open();
+    void names_ofAllMeters_haveADescriptionAndTheJobAndNoSuffixOfPrometheus(@TempDir Path directory) {
+        JobHandle handle = job(STEPS)
+                .events(SERIALIZER)
+                .checkpoints(Checkpoints.in(directory))
+                .build()
+                .open();
         new CepJobMetrics(handle).bindTo(registry);
         assertThat(registry.getMeters()).hasSizeGreaterThan(30).allSatisfy(meter -> {
             assertThat(meter.getId().getName()).startsWith("tidemark.").matches("[a-z.]+");
             assertThat(meter.getId().getDescription()).isNotBlank();
             assertThat(meter.getId().getTag("job")).isEqualTo("shop");
+            // Prometheus adds these itself, to summaries and counters.
+            assertThat(meter.getId().getName()).doesNotMatch(".*\\.(count|sum|max|total|bucket|created)");
         });
         assertThat(registry.getMeters().stream()
                         .map(meter -> meter.getId().toString())
