@@ -328,6 +328,18 @@ public final class JobHandle implements AutoCloseable {
     }
 
     /**
+     * How far the time reached is behind the clock: disorder that is waited for, what sources are late, and how much the job is
+     * behind. Null: there is no time yet, another process runs the job, or the input is over. May be called from any thread.
+     */
+    public @Nullable Duration eventTimeLag() {
+        JobProgress now = latest;
+        long watermark = now.watermarkMillis();
+        return now.standingBy() || watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE
+                ? null
+                : Duration.ofMillis(clock.epochMillis()).minus(Duration.ofMillis(watermark));
+    }
+
+    /**
      * How old {@link #latest} is; zero when the run is over. It grows while the thread of the job is kept: by a sink, by a
      * function of the user's, or by a pause of the machine.
      */

@@ -117,7 +117,7 @@ final class JobTask<R, E> implements JobWorker {
             throw new JobFailedException("source " + source.name() + " has no partition: nothing would ever come");
         }
         for (SourcePartition<R> partition : partitions) {
-            pipeline.addPartition(partition.name());
+            pipeline.addPartition(partition);
         }
         ended = new boolean[partitions.size()];
         RunLog.begins(
@@ -191,7 +191,7 @@ final class JobTask<R, E> implements JobWorker {
         List<? extends SourcePartition<R>> appeared = opened.newPartitions();
         for (SourcePartition<R> partition : appeared) {
             partitions.add(partition);
-            pipeline.addPartition(partition.name());
+            pipeline.addPartition(partition);
         }
         ended = Arrays.copyOf(ended, partitions.size());
         if (checkpoints != null) {

@@ -13,6 +13,7 @@ import io.tidemark.runtime.shard.Shards;
 import io.tidemark.runtime.shard.SinkBinding;
 import io.tidemark.runtime.shard.WorkerSinks;
 import io.tidemark.runtime.source.EventId;
+import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.TimestampExtractor;
 import io.tidemark.runtime.time.WallClockGuard;
@@ -117,6 +118,8 @@ public final class Pipeline<E> implements AutoCloseable {
         private long lastActiveNanos;
         /** Records before this position have been processed by an earlier run, but for those that waited. */
         private long doneBefore;
+        /** Null: events are pushed by hand, and nobody knows what is still to come. */
+        private @Nullable SourcePartition<?> source;
 
         PartitionState(WatermarkGenerator<E> generator, long nowNanos) {
             this.generator = generator;
@@ -140,6 +143,11 @@ public final class Pipeline<E> implements AutoCloseable {
         WatermarkStrategy<E> own = mode == TimeMode.EVENT ? strategy : WatermarkStrategy.monotonous();
         partitions.add(new PartitionState<>(own.newGenerator(), clock.nanoTime()));
         return coalescer.addPartition();
+    }
+
+    /** Adds a source partition that can be asked how much is still to come. */
+    void addPartition(SourcePartition<?> partition) {
+        partitions.get(addPartition(partition.name())).source = partition;
     }
 
     /**
@@ -391,7 +399,10 @@ public final class Pipeline<E> implements AutoCloseable {
             PartitionTime.Status status = coalescer.isEnded(i)
                     ? PartitionTime.Status.ENDED
                     : coalescer.isIdle(i) ? PartitionTime.Status.IDLE : PartitionTime.Status.ACTIVE;
-            times.add(new PartitionTime(names.name(i), coalescer.watermark(i), status));
+            SourcePartition<?> source = partitions.get(i).source;
+            long records = source == null ? SourcePartition.NOT_KNOWN : source.recordsBehind();
+            long bytes = source == null ? SourcePartition.NOT_KNOWN : source.bytesBehind();
+            times.add(new PartitionTime(names.name(i), coalescer.watermark(i), status, records, bytes));
         }
         return times;
     }

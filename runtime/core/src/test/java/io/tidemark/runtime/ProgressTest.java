@@ -14,6 +14,9 @@ import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.checkpoint.CheckpointProgress;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.source.FileSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -288,6 +291,43 @@ final class ProgressTest {
     }
 
     @Test
+    void partitions_ofFiles_tellTheBytesThatAreLeftAndTheClockHowFarTimeIsBehind(@TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("lines"), "1000\n2000\n3000\n");
+        clock.advance(Duration.ofSeconds(10));
+        List<String> seen = new ArrayList<>();
+        JobHandle handle = CepJob.named("test")
+                .source(FileSource.of(file).following(), line -> {
+                    clock.advance(Duration.ofSeconds(1));
+                    return Reading.of("k", Long.parseLong(line), "a");
+                })
+                .eventTime(Reading::time)
+                .disorder(Duration.ZERO)
+                .sink((String result) -> {})
+                .config(JobConfig.defaults().withClock(clock).withBatchSize(1))
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> match.key())
+                .build()
+                .open();
+        handle.onProgress(Duration.ZERO, progress -> {
+            PartitionTime partition = progress.partitions().get(0);
+            seen.add(progress.watermarkMillis() + ": " + partition.bytesBehind() + " bytes, "
+                    + partition.recordsBehind() + " records, " + handle.eventTimeLag());
+            if (partition.bytesBehind() == 0) {
+                handle.stop();
+            }
+        });
+        assertThat(handle.eventTimeLag()).isNull();
+        handle.run();
+        assertThat(seen)
+                .startsWith(
+                        "999: 10 bytes, -1 records, PT10.001S",
+                        "1999: 5 bytes, -1 records, PT10.001S",
+                        "2999: 0 bytes, -1 records, PT10.001S");
+    }
+
+    @Test
     void partitions_ofAJob_tellTheirTime() {
         Pipeline<Reading> pipeline = pipeline(1);
         pipeline.addPartition("fast");
@@ -296,8 +336,8 @@ final class ProgressTest {
         pipeline.endBatch(0);
         assertThat(pipeline.progress(false).partitions())
                 .containsExactly(
-                        new PartitionTime("fast", 94, PartitionTime.Status.ACTIVE),
-                        new PartitionTime("slow", Long.MIN_VALUE, PartitionTime.Status.ACTIVE));
+                        new PartitionTime("fast", 94, PartitionTime.Status.ACTIVE, -1, -1),
+                        new PartitionTime("slow", Long.MIN_VALUE, PartitionTime.Status.ACTIVE, -1, -1));
         clock.advance(Duration.ofSeconds(31));
         pipeline.checkIdleness();
         pipeline.end(0);

@@ -77,6 +77,12 @@ final class KafkaSourcePartition implements SourcePartition<ConsumerRecord<byte[
         return position;
     }
 
+    /** Offsets up to the end that was seen with the last fetch: markers of transactions and what was aborted count too. */
+    @Override
+    public long recordsBehind() {
+        return reader.behind(topicPartition, position);
+    }
+
     @Override
     public PollResult poll(RecordBuffer<ConsumerRecord<byte[], byte[]>> buffer) {
         if (waitingRecords == 0) {

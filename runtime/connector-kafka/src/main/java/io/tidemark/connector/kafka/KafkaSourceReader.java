@@ -5,12 +5,14 @@ package io.tidemark.connector.kafka;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -252,6 +254,15 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
         } catch (TimeoutException e) {
             return atLeast; // It is being checked after a change of the partition's leader.
         }
+    }
+
+    /** Offsets from one on to the end, as far as the consumer knows it without asking; -1: not at all. */
+    long behind(TopicPartition partition, long offset) {
+        if (closed) {
+            return SourcePartition.NOT_KNOWN;
+        }
+        OptionalLong beyond = consumer.currentLag(partition);
+        return beyond.isEmpty() ? SourcePartition.NOT_KNOWN : beyond.getAsLong() + position(partition, offset) - offset;
     }
 
     private @Nullable Object brokers() {

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -116,6 +119,30 @@ class KafkaSourceTest {
         try (Reading reading = Reading.of(source(topic).startingAt(offsets)).awaitCount(2)) {
             assertThat(reading.values(topic + "-0")).containsExactly("1", "2");
             assertThat(reading.partition(topic + "-1").position()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void recordsBehind_whatIsReadAndWhatIsWritten_areCounted() {
+        String topic = kafka.topic("behind", 2);
+        kafka.send(topic, 0, "0", "1", "2", "3", "4");
+        try (Reading reading = Reading.of(source(topic)
+                .startingAt(new KafkaStart.Offsets(Map.of(new TopicPartition(topic, 0), 2L), KafkaStart.earliest())))) {
+            SourcePartition<ConsumerRecord<byte[], byte[]>> partition = reading.partition(topic + "-0");
+            RecordBuffer<ConsumerRecord<byte[], byte[]>> one = new RecordBuffer<>(1);
+            Await.until("the first record", () -> {
+                partition.poll(one);
+                return one.size() == 1;
+            });
+            // One was handed out, two wait here or at the broker.
+            assertThat(partition.recordsBehind()).isEqualTo(2);
+            reading.awaitCount(2);
+            assertThat(partition.recordsBehind()).isZero();
+            kafka.send(topic, 1, "5");
+            reading.awaitCount(3);
+            Await.until(
+                    "the end of the other",
+                    () -> reading.round().partition(topic + "-1").recordsBehind() == 0);
         }
     }
 

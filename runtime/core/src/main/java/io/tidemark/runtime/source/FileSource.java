@@ -157,6 +157,15 @@ public final class FileSource implements Source<String> {
         }
 
         @Override
+        public long bytesBehind() {
+            try {
+                return Math.max(0, channel.size() - position);
+            } catch (IOException e) {
+                return NOT_KNOWN;
+            }
+        }
+
+        @Override
         public PollResult poll(RecordBuffer<String> records) {
             while (!records.isFull()) {
                 if (!buffer.hasRemaining() && !fill()) {

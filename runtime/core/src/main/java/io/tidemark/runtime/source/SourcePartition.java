@@ -43,6 +43,29 @@ public interface SourcePartition<R> extends AutoCloseable {
      */
     long position();
 
+    /** What {@link #recordsBehind} and {@link #bytesBehind} return if it is not known. */
+    long NOT_KNOWN = -1;
+
+    /**
+     * How many records there are from {@link #position} on at the moment, for whoever wants to know whether the job keeps up. An
+     * estimate is enough. Asked ten times a second by the job's thread; must not block. Default: it is not known.
+     *
+     * @return {@link #NOT_KNOWN} if it is not
+     */
+    default long recordsBehind() {
+        return NOT_KNOWN;
+    }
+
+    /**
+     * How many bytes there are from {@link #position} on at the moment, where they are known and records are not. Called as
+     * {@link #recordsBehind} is. Default: it is not known.
+     *
+     * @return {@link #NOT_KNOWN} if it is not
+     */
+    default long bytesBehind() {
+        return NOT_KNOWN;
+    }
+
     /**
      * Puts the next records into the buffer until it is full or no record is at hand. Never blocks: a partition that has
      * to wait for its records says {@link PollResult#NOTHING_NOW}.

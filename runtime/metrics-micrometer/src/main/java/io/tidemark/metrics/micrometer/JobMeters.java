@@ -18,6 +18,7 @@ import io.tidemark.runtime.Latency;
 import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.StageProgress;
 import io.tidemark.runtime.checkpoint.CheckpointProgress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -116,6 +117,11 @@ final class JobMeters {
                 tags,
                 atWork(progress -> progress.stalledNanos() / 1e9 + age()),
                 "wall time since the watermark moved last");
+        seconds(
+                "tidemark.job.event.time.lag",
+                tags,
+                progress -> eventTimeLag(),
+                "how far the watermark is behind the clock");
         PartitionMeters partitions = new PartitionMeters(handle, this, tags);
         add(Gauge.builder("tidemark.job.partitions", partitions, PartitionMeters::refresh)
                 .tags(tags)
@@ -133,6 +139,11 @@ final class JobMeters {
     /** Whether it is a time, and not what stands for none or for the end. */
     static boolean isTime(long millis) {
         return millis != Long.MIN_VALUE && millis != Long.MAX_VALUE;
+    }
+
+    private double eventTimeLag() {
+        Duration lag = handle.eventTimeLag();
+        return lag == null ? Double.NaN : lag.toMillis() / 1e3;
     }
 
     private double age() {

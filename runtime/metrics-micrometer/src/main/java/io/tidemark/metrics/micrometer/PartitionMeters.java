@@ -47,10 +47,24 @@ final class PartitionMeters {
                 progress -> lagSeconds(progress, progress.partitions().get(index)),
                 "how far the watermark of the partition is behind the largest timestamp of all");
         meters.gauge(
+                "tidemark.partition.records.behind",
+                own,
+                progress -> known(progress.partitions().get(index).recordsBehind()),
+                "records that are there and have not been read");
+        meters.gauge(
+                "tidemark.partition.bytes.behind",
+                own,
+                progress -> known(progress.partitions().get(index).bytesBehind()),
+                "bytes that are there and have not been read");
+        meters.gauge(
                 "tidemark.partition.holds.back",
                 own,
                 progress -> name.equals(progress.heldBackBy()) ? 1 : 0,
                 "1 if time waits for the partition");
+    }
+
+    private static double known(long number) {
+        return number < 0 ? Double.NaN : number;
     }
 
     private static double lagSeconds(JobProgress progress, PartitionTime partition) {

@@ -89,6 +89,16 @@ final class FaultySource<R> implements Source<R> {
         }
 
         @Override
+        public long recordsBehind() {
+            return partition.recordsBehind();
+        }
+
+        @Override
+        public long bytesBehind() {
+            return partition.bytesBehind();
+        }
+
+        @Override
         public PollResult poll(RecordBuffer<R> buffer) {
             if (polls++ % POLLS_PER_CALL == 0) {
                 return faults.at("poll", () -> partition.poll(buffer));
