@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * Plays events of one key to a pattern, and checks what it finds. Works with every test framework: a check that fails throws
@@ -67,6 +68,16 @@ public final class PatternTester<E> {
     /** A tester that wants partial matches which run out of time to be expected too, by {@link #expectTimedOut}. */
     public static <E> PatternTester<E> withTimeouts(Pattern<E> pattern) {
         return new PatternTester<>(pattern, MatcherOptions.defaults().withTimeouts());
+    }
+
+    /**
+     * An event that carries its time comes.
+     *
+     * @param time when; as {@link #at(String, Object)}
+     * @param event makes the event of this time in milliseconds
+     */
+    public PatternTester<E> at(String time, LongFunction<? extends E> event) {
+        return at(time, event.apply(ScenarioTime.millis(time)));
     }
 
     /**

@@ -87,6 +87,10 @@ class KafkaSourceTest {
             TestKafka.write(producer, new ProducerRecord<>(topic, 1, now - 1, null, "too early"));
             producer.commitTransaction();
         }
+        // A commit is answered before all can see it.
+        try (Reading all = Reading.of(source(topic)).awaitCount(4)) {
+            assertThat(all.values(topic + "-1")).containsExactly("too early");
+        }
         KafkaSource source = source(topic).startingAt(KafkaStart.at(Instant.ofEpochMilli(now)));
 
         try (Reading reading = Reading.of(source).awaitCount(2)) {

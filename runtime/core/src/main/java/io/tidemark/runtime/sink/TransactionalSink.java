@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #commit} when the checkpoint has become the truth. Then writing goes on.
  * </ol>
  *
+ * <p>Each sink has one call at a time, but one of a job may be written to while another one commits: what sinks share, such as
+ * a {@link #commitPoint}, must be thread-safe.
+ *
  * <p>A crash before the checkpoint is the truth: what was prepared must be given up by {@code recover}. A crash after it:
  * {@code recover} is given what {@code prepare} returned, and must do what {@code commit} may not have done.
  *

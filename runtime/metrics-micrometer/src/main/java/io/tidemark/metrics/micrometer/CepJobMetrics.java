@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of a job does, as meters: by pattern and stage, with time, latency and checkpoints. Their names and tags are in
- * README.md.
+ * OPERATIONS.md of the module.
  *
  * <pre>{@code
  * try (JobHandle handle = job.open()) {

@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md says of metrics is so. */
+/** What README.md and OPERATIONS.md say of metrics is so. */
 final class ReadmeTest {
     private static final Path README = Path.of("../../README.md");
+    private static final Path OPERATIONS = Path.of("OPERATIONS.md");
     private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("`((?:tidemark)?\\.?[a-z.]+)`");
     private static final EventSerializer<String> SERIALIZER = new EventSerializer<>() {
         @Override
@@ -46,9 +47,9 @@ final class ReadmeTest {
     @TempDir
     private Path folder;
 
-    private static List<String> section() throws IOException {
-        List<String> lines = Files.readAllLines(README);
-        int from = lines.indexOf("## Watch it run");
+    private static List<String> section(Path text, String heading) throws IOException {
+        List<String> lines = Files.readAllLines(text);
+        int from = lines.indexOf(heading);
         assertThat(from).isPositive();
         int length = lines.subList(from + 1, lines.size()).stream()
                 .takeWhile(line -> !line.startsWith("## "))
@@ -59,7 +60,7 @@ final class ReadmeTest {
 
     @Test
     void snippet_asInReadme_compiles() throws IOException {
-        String code = Snippet.inMarkdown(section()).get(0);
+        String code = Snippet.inMarkdown(section(README, "## Watch it run")).get(0);
         Snippet.compile(folder, "Readme", """
                 import io.micrometer.core.instrument.MeterRegistry;
                 import io.tidemark.metrics.micrometer.CepJobMetrics;
@@ -75,9 +76,9 @@ final class ReadmeTest {
     }
 
     /** A name that begins with a dot is short for one that begins as the full one before it. */
-    private static Set<String> namesInReadme() throws IOException {
+    private static Set<String> namesInTable() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String line : section()) {
+        for (String line : section(OPERATIONS, "## Meters")) {
             if (line.startsWith("| `tidemark.")) {
                 String prefix = "";
                 Matcher name = NAME.matcher(line.split("\\|", -1)[1]);
@@ -114,6 +115,6 @@ final class ReadmeTest {
                 .map(Meter::getId)
                 .map(Meter.Id::getName)
                 .collect(Collectors.toSet());
-        assertThat(new TreeSet<>(names)).isEqualTo(namesInReadme());
+        assertThat(new TreeSet<>(names)).isEqualTo(namesInTable());
     }
 }

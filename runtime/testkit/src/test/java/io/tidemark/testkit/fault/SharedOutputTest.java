@@ -36,23 +36,30 @@ final class SharedOutputTest {
     @TempDir
     private Path directory;
 
-    /** Outside of the process: what was committed is visible, and what was not is forgotten at the next recovery. */
+    /**
+     * Outside of the process: what was committed is visible, and what was not is forgotten at the next recovery. Thread-safe: one
+     * sink is written to while another one commits.
+     */
     private static final class Output implements CommitPoint {
         private final List<String> held = new ArrayList<>();
         private final List<String> visible = new ArrayList<>();
         private @Nullable String truth;
 
         @Override
-        public @Nullable String recover() {
+        public synchronized @Nullable String recover() {
             held.clear();
             return truth;
         }
 
         @Override
-        public void commit(String checkpoint, List<PartitionPosition> positions) {
+        public synchronized void commit(String checkpoint, List<PartitionPosition> positions) {
             visible.addAll(held);
             held.clear();
             truth = checkpoint;
+        }
+
+        private synchronized void hold(String result) {
+            held.add(result);
         }
 
         TransactionalSink<String> topic(String topic) {
@@ -64,7 +71,7 @@ final class SharedOutputTest {
 
                 @Override
                 public void write(String result) {
-                    held.add(topic + " " + result);
+                    hold(topic + " " + result);
                 }
 
                 @Override

@@ -55,7 +55,12 @@ final class Detectors {
     /** When it is to be killed; 0: not known yet. */
     private long killNanos;
 
+    /** The process has begun to read. */
+    private boolean reads;
+
     private int kills;
+    private int killsWhileReading;
+    private int killsAfterCheckpoint;
     private boolean done;
 
     /**
@@ -117,6 +122,7 @@ final class Detectors {
         last = null;
         startNanos = System.nanoTime();
         killNanos = 0;
+        reads = false;
         from = From.any(random);
         checkpointsBefore = checkpoints();
         if (wantedKills == 0 || kills >= wantedKills) {
@@ -130,6 +136,7 @@ final class Detectors {
         } else if (line.equals(Detector.DONE)) {
             done = true;
         }
+        reads |= line.equals(Detector.READING);
         String awaited = from == From.STARTED ? Detector.STARTED : Detector.READING;
         if (from != From.CHECKPOINT && line.equals(awaited)) {
             arm();
@@ -161,11 +168,33 @@ final class Detectors {
         kills++;
         news.accept(String.format(
                 Locale.ROOT,
-                "kill %d%s: process %d, %.1f s old",
+                "kill %d%s: process %d, %.1f s old, %s",
                 kills,
                 kills <= wantedKills ? " of " + wantedKills : "",
                 ended.pid(),
-                (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1)));
+                (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1),
+                moment()));
+    }
+
+    /** When the process was killed, in words; counts it. */
+    private String moment() {
+        if (!checkpointsBefore.containsAll(checkpoints())) {
+            killsAfterCheckpoint++;
+            return "after a checkpoint of its own";
+        }
+        if (reads) {
+            killsWhileReading++;
+            return "before a checkpoint of its own";
+        }
+        return "before it read anything";
+    }
+
+    /** When the processes were killed, in words: a kill that finds nothing proves little. */
+    String moments() {
+        return "of " + kills + " kills " + killsAfterCheckpoint + " came after a checkpoint of the process, "
+                + killsWhileReading + " after it had begun to read, "
+                + (kills - killsAfterCheckpoint - killsWhileReading)
+                + " before";
     }
 
     /** Whether everything is detected. */

@@ -202,6 +202,7 @@ public final class KafkaRun {
         if (!detectors.isDone() || interruption.requested() || detectors.kills() == 0) {
             return new Result(all, null);
         }
+        console.say(detectors.moments());
         Comparison comparison = Comparison.with(profile, rules, detectors.kills(), committed.found());
         console.show(comparison + System.lineSeparator());
         return new Result(all, comparison);
