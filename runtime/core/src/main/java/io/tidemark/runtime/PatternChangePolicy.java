@@ -6,8 +6,12 @@ package io.tidemark.runtime;
 /**
  * What becomes of open partial matches if a job goes on from a checkpoint and one of its patterns is not what it was when the
  * checkpoint was taken. Whether a lambda without a name has changed cannot be seen: such a pattern counts as unchanged, unless it
- * is given another {@linkplain io.tidemark.pattern.Pattern#version(int) version}. Patterns are known by their names in the job; what makes a partial match live on is told by
- * {@link io.tidemark.nfa.StateAdapter}.
+ * is given another {@linkplain io.tidemark.pattern.Pattern#version(int) version}. Patterns are known by their names in the job;
+ * what makes a partial match live on is told by {@link io.tidemark.nfa.StateAdapter}.
+ *
+ * <p>A changed or new pattern sees the events that are read from the checkpoint on. Of those read before, which waited for the
+ * watermark, it sees only some: what mattered to none of the patterns of that time was not kept. So for as long as the
+ * disorder that is allowed, before the change, it may miss events.
  */
 public enum PatternChangePolicy {
     /** The job fails, with the {@link ChangePlan}, if a partial match of a changed or removed pattern is open. The default. */
