@@ -12,9 +12,7 @@ import io.tidemark.runtime.simulation.Faults;
 import io.tidemark.runtime.simulation.SimulatedStorage;
 import io.tidemark.runtime.simulation.SimulatedThreads;
 import io.tidemark.runtime.source.RecordBuffer;
-import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.source.TestPartition;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,46 +67,17 @@ final class TurnTest {
         }
     }
 
-    private final class Log implements Source<Reading>, SourcePartition<Reading> {
-        private int position;
-
-        @Override
-        public String name() {
-            return "log";
-        }
-
-        @Override
-        public SourceReader<Reading> open() {
-            return () -> List.of(this);
-        }
-
-        @Override
-        public boolean bounded() {
-            return false;
-        }
-
-        @Override
-        public void seek(long wanted) {
-            position = (int) wanted;
-        }
-
-        @Override
-        public long position() {
-            return position;
+    private final class Log extends TestPartition<Reading> {
+        Log() {
+            super("log", false);
         }
 
         @Override
         public PollResult poll(RecordBuffer<Reading> buffer) {
-            while (position < log.size() && !buffer.isFull()) {
-                buffer.add(position, log.get(position));
-                position++;
+            while (position() < log.size() && !buffer.isFull()) {
+                add(buffer, log.get((int) position()));
             }
             return PollResult.NOTHING_NOW;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,41 +139,22 @@ final class SnapshotRaceTest {
         }
     }
 
-    private interface Store {
-        KeyedStateStore<Pair> states();
-
+    /** A store of whatever kind, and how a key is loaded. */
+    private record Store(KeyedStateStore<Pair> states, LongFunction<@Nullable Pair> keys) {
         @Nullable
-        Pair load(long key);
+        Pair load(long key) {
+            return keys.apply(key);
+        }
     }
 
     private static Store open(boolean objects) {
         ShardState shard = new HeapStateBackend().open(0);
         if (objects) {
             ObjectKeyedStateStore<Long, Pair> store = shard.newStore(new StoreSpec<>("p", null, new SlowFormat()));
-            return new Store() {
-                @Override
-                public KeyedStateStore<Pair> states() {
-                    return store;
-                }
-
-                @Override
-                public @Nullable Pair load(long key) {
-                    return store.load(key);
-                }
-            };
+            return new Store(store, store::load);
         }
         LongKeyedStateStore<Pair> store = shard.newLongKeyedStore(new StoreSpec<>("p", null, new SlowFormat()));
-        return new Store() {
-            @Override
-            public KeyedStateStore<Pair> states() {
-                return store;
-            }
-
-            @Override
-            public @Nullable Pair load(long key) {
-                return store.load(key);
-            }
-        };
+        return new Store(store, store::load);
     }
 
     @ParameterizedTest
