@@ -91,8 +91,13 @@ final class TransactionalProducer implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a record. A producer that finds no broker forgets which topics there are, and a record sent then ends the
+     * transaction after max.block.ms. To ask for the topic ends nothing, and costs nothing as long as it is known.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // The transaction fails with it; the callback knows why.
     void send(ProducerRecord<byte[], byte[]> record) {
+        patiently(() -> producer.partitionsFor(record.topic()));
         producer.send(record, (written, problem) -> {
             if (problem != null && refusal == null) {
                 refusal = problem;
