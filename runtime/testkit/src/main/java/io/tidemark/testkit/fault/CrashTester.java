@@ -47,16 +47,18 @@ public final class CrashTester {
     private final long seed;
     private final int crashes;
     private final int calls;
+    private final String place;
 
-    private CrashTester(long seed, int crashes, int calls) {
+    private CrashTester(long seed, int crashes, int calls, String place) {
         this.seed = seed;
         this.crashes = crashes;
         this.calls = calls;
+        this.place = place;
     }
 
     /** A tester with 20 crashes, each at one of the first 150 calls of its run. */
     public static CrashTester seed(long seed) {
-        return new CrashTester(seed, DEFAULT_CRASHES, DEFAULT_CALLS);
+        return new CrashTester(seed, DEFAULT_CRASHES, DEFAULT_CALLS, Faults.ANYWHERE);
     }
 
     /**
@@ -65,7 +67,7 @@ public final class CrashTester {
      * @param number at most, if the job does not come to its end before; at least 1
      */
     public CrashTester crashes(int number) {
-        return new CrashTester(seed, atLeastOne("crashes", number), calls);
+        return new CrashTester(seed, atLeastOne("crashes", number), calls, place);
     }
 
     /**
@@ -74,7 +76,12 @@ public final class CrashTester {
      * @param number a run dies at one of so many calls; at least 1
      */
     public CrashTester within(int number) {
-        return new CrashTester(seed, crashes, atLeastOne("calls", number));
+        return new CrashTester(seed, crashes, atLeastOne("calls", number), place);
+    }
+
+    /** The same with runs that die at calls of one kind only, and count no others: for tests of this tester. */
+    CrashTester at(String call) {
+        return new CrashTester(seed, crashes, calls, call);
     }
 
     private static int atLeastOne(String what, int number) {
@@ -119,7 +126,8 @@ public final class CrashTester {
         Random random = new Random(seed);
         Map<String, Integer> places = new TreeMap<>();
         for (int run = 0; run <= crashes; run++) {
-            Faults faults = new Faults(random, run < crashes ? random.nextInt(calls) : Integer.MAX_VALUE, places);
+            int callsLeft = run < crashes ? random.nextInt(calls) : Integer.MAX_VALUE;
+            Faults faults = new Faults(random, place, callsLeft, places);
             try {
                 job.apply(faults).run();
                 if (!faults.isDead()) {

@@ -34,6 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  */
 public final class Faults {
+    /** In place of the name of a call: all of them. */
+    static final String ANYWHERE = "";
+
     private static final long NANOS_PER_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
     /** Names of what says which process runs a job. */
     private static final String LEASES = "lease-";
@@ -41,6 +44,7 @@ public final class Faults {
     private static final AtomicLong CLOCK = new AtomicLong();
 
     private final Random random;
+    private final String place;
     private final Map<String, Integer> crashes;
     /** A job tells sinks, and commit points, from each other by which object they are. */
     private final IdentityHashMap<TransactionalSink<?>, FaultySink<?>> sinks = new IdentityHashMap<>();
@@ -57,11 +61,13 @@ public final class Faults {
     /**
      * A process that is alive.
      *
-     * @param callsLeft after so many calls it dies; {@link Integer#MAX_VALUE}: never
+     * @param place at which calls it may die; {@link #ANYWHERE}: at any
+     * @param callsLeft after so many of them it dies; {@link Integer#MAX_VALUE}: never
      * @param crashes counts where
      */
-    Faults(Random random, int callsLeft, Map<String, Integer> crashes) {
+    Faults(Random random, String place, int callsLeft, Map<String, Integer> crashes) {
         this.random = random;
+        this.place = place;
         this.callsLeft = callsLeft;
         this.crashes = crashes;
     }
@@ -125,7 +131,8 @@ public final class Faults {
     <T, X extends Exception> T at(String call, Effect<T, X> effect) throws X {
         synchronized (this) {
             check();
-            if (callsLeft == Integer.MAX_VALUE || callsLeft-- > 0) {
+            boolean mayDie = callsLeft != Integer.MAX_VALUE && (place.equals(ANYWHERE) || place.equals(call));
+            if (!mayDie || callsLeft-- > 0) {
                 return effect.run();
             }
             boolean after = random.nextBoolean();

@@ -98,8 +98,8 @@ final class SharedOutputTest {
                 .timedOut(timeout -> timeout.matchId() + " " + timeout.timestamp(), timeouts)
                 .emit(match -> match.matchId() + " " + match.timestamp())
                 .events(Steps.SERIALIZER)
-                .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
-                .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(20)))
+                .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(Steps.SMALL_BATCH))
+                .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(5)))
                 .build();
     }
 
@@ -140,6 +140,7 @@ final class SharedOutputTest {
                     .anyMatch(result -> result.startsWith("timeouts "));
         }
         System.out.println("SharedOutputTest: " + crashes);
+        // To read everything takes 375 calls of poll that may be the last one, and a run dies within 60.
         assertThat(crashes.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(2 * SEEDS);
     }
 

@@ -19,6 +19,9 @@ import java.util.Random;
 
 /** What the jobs of these tests read, and look for. */
 final class Steps {
+    /** So many records are taken at once: few, so that it takes many calls to read everything. */
+    static final int SMALL_BATCH = 2;
+
     private Steps() {}
 
     /** An event. */
