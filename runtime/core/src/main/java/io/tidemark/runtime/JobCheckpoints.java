@@ -14,9 +14,7 @@ import io.tidemark.runtime.shard.Shards;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.WatermarkCoalescer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +46,7 @@ final class JobCheckpoints<R, E> {
     private final List<PartitionPosition> committing = new ArrayList<>();
     private @Nullable RestoredCheckpoint checkpoint;
     private @Nullable PatternChanges<E> changes;
-    private final Deque<SavepointRequest> savepoints = new ArrayDeque<>();
+    private final List<SavepointRequest> savepoints = new ArrayList<>();
     private boolean catchingUp;
     private boolean inputWasOver;
     private boolean closed;
@@ -229,7 +227,7 @@ final class JobCheckpoints<R, E> {
         if (!catchingUp && (coordinator.mayBeDue() || (!savepoints.isEmpty() && !coordinator.isInWork()))) {
             JobPosition position = position();
             if (!savepoints.isEmpty() || coordinator.isDue(position)) {
-                begin(position, savepoints.poll());
+                begin(position, null);
                 worked = true;
             }
         }
@@ -274,19 +272,25 @@ final class JobCheckpoints<R, E> {
     /**
      * Begins a checkpoint whether or not it is time. Between batches, while none is in work.
      *
-     * @param savepoint that it is to be; null: the next one that was asked for, if any
+     * @param last savepoint that it is to be besides those that were asked for; null: none
      */
-    void beginLast(@Nullable SavepointRequest savepoint) {
-        begin(position(), savepoint == null ? savepoints.poll() : savepoint);
+    void beginLast(@Nullable SavepointRequest last) {
+        begin(position(), last);
     }
 
-    private void begin(JobPosition position, @Nullable SavepointRequest savepoint) {
+    /** All that wait are of this moment: who has asked for one has asked for no other. */
+    private void begin(JobPosition position, @Nullable SavepointRequest last) {
+        List<SavepointRequest> asked = new ArrayList<>(savepoints);
+        savepoints.clear();
+        if (last != null) {
+            asked.add(last);
+        }
         committing.clear();
         for (PartitionProgress partition : position.partitions()) {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(position, shards.count(), savepoint));
+        shards.beginSnapshot(coordinator.begin(position, shards.count(), asked));
         pipeline.nextEpoch();
     }
 

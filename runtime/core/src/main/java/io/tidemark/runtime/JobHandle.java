@@ -8,9 +8,7 @@ import io.tidemark.runtime.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -49,11 +47,10 @@ public final class JobHandle implements AutoCloseable {
     private final Clock clock;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Queue<SavepointRequest> lastSavepoints = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final Queue<SavepointRequest> savepoints = new ConcurrentLinkedQueue<>();
+    private final JobSavepoints savepoints = new JobSavepoints();
     private volatile boolean stopRequested;
     private volatile boolean over;
+    private volatile boolean closedUnrun;
     private volatile JobState state = JobState.RESTORING;
     private volatile @Nullable Thread runner;
     private volatile JobProgress latest;
@@ -107,11 +104,10 @@ public final class JobHandle implements AutoCloseable {
      * @throws IllegalStateException if it has been run already
      */
     public JobProgress run() {
-        if (closed.get()) {
-            throw new IllegalStateException("this run was closed before it began: open the job again for another one");
-        }
         if (!started.compareAndSet(false, true)) {
-            throw new IllegalStateException("this run has begun already: open the job again for another one");
+            throw new IllegalStateException(
+                    "this run " + (closedUnrun ? "was closed before it began" : "has begun already")
+                            + ": open the job again for another one");
         }
         runner = Thread.currentThread();
         try {
@@ -131,17 +127,14 @@ public final class JobHandle implements AutoCloseable {
             throw e;
         } finally {
             over = true;
-            refuseSavepoints();
-            end.complete(null);
+            savepoints.end();
         }
     }
 
     private String why() {
-        for (SavepointRequest request : lastSavepoints) {
-            CompletableFuture<Path> outcome = request.outcome();
-            if (outcome.isDone() && !outcome.isCompletedExceptionally()) {
-                return "has stopped with savepoint " + outcome.join();
-            }
+        Path savepoint = savepoints.ending();
+        if (savepoint != null) {
+            return "has stopped with savepoint " + savepoint;
         }
         if (latest.watermarkMillis() == Long.MAX_VALUE) {
             return "has ended, its input is over";
@@ -167,9 +160,7 @@ public final class JobHandle implements AutoCloseable {
         nextCensus = now;
         nextListening = now + listenerNanos;
         while (!worker.isDone()) {
-            for (SavepointRequest request = savepoints.poll(); request != null; request = savepoints.poll()) {
-                worker.savepoint(request);
-            }
+            savepoints.handTo(worker);
             if (stopRequested) {
                 worker.stop();
             }
@@ -178,6 +169,7 @@ public final class JobHandle implements AutoCloseable {
             if (reached != state) {
                 state = reached;
             }
+            savepoints.tellFailures(worker);
             now = clock.nanoTime();
             if (now - nextPublication >= 0) {
                 publish(now);
@@ -241,15 +233,16 @@ public final class JobHandle implements AutoCloseable {
      * Asks for a savepoint: a copy of all that the job knows at a moment, in a directory that belongs to nobody. A job begins
      * with it by {@link io.tidemark.runtime.checkpoint.Checkpoints#startFrom}, with another number of shards or another state
      * backend if that is wanted; {@link io.tidemark.runtime.checkpoint.CheckpointReader} reads it. The results of the job up to
-     * this moment are in its sinks, all others come after it. Events go on being processed meanwhile. May be called from any
-     * thread. To end the job with it there is {@link #stopWithSavepoint}.
+     * this moment are in its sinks, all others come after it. Events go on being processed meanwhile. Savepoints that are asked
+     * for one right after the other may be of the same moment. May be called from any thread. To end the job with it there is
+     * {@link #stopWithSavepoint}.
      *
      * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
      * @return the directory when the savepoint is complete; fails with the reason if there will be none, as when the job is over,
      *     has no checkpoints, or the disk is full. The job goes on all the same
      */
     public CompletableFuture<Path> savepoint(Path directory) {
-        return ask(new SavepointRequest(Objects.requireNonNull(directory, "directory")));
+        return savepoints.ask(new SavepointRequest(Objects.requireNonNull(directory, "directory")));
     }
 
     /**
@@ -268,29 +261,14 @@ public final class JobHandle implements AutoCloseable {
      *
      * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
      * @return the directory, when the savepoint is complete and the run is over; do not wait for it in a thread of the job. It
-     *     fails with the reason as soon as there is no savepoint to come: if the directory cannot be written or is not empty, and
-     *     then the job goes on as if nothing had been asked; if the job has no checkpoints, stands by or is being stopped with
-     *     another savepoint, and then too; if the run fails, as it does when the checkpoint itself cannot be written; if it is
-     *     over, or ended by {@link #stop} while it was still reading again what had waited at a restart
+     *     fails with the reason when there is no savepoint to come: if the directory cannot be written or is not empty, and
+     *     then the job goes on again as if nothing had been asked, so that another savepoint can be asked for at once; if the
+     *     job has no checkpoints, stands by or is being stopped with another savepoint, and then too; if the run fails, as it
+     *     does when the checkpoint itself cannot be written; if it is over, or ended by {@link #stop} while it was still reading
+     *     again what had waited at a restart
      */
     public CompletableFuture<Path> stopWithSavepoint(Path directory) {
-        SavepointRequest request = SavepointRequest.last(Objects.requireNonNull(directory, "directory"));
-        lastSavepoints.add(request);
-        return ask(request).thenCompose(written -> end.thenApply(nothing -> written));
-    }
-
-    private CompletableFuture<Path> ask(SavepointRequest request) {
-        savepoints.add(request);
-        if (over || closed.get()) {
-            refuseSavepoints();
-        }
-        return request.outcome();
-    }
-
-    private void refuseSavepoints() {
-        for (SavepointRequest request = savepoints.poll(); request != null; request = savepoints.poll()) {
-            request.refuse(new IllegalStateException("the job is over: there can be no savepoint of it"));
-        }
+        return savepoints.ask(SavepointRequest.last(Objects.requireNonNull(directory, "directory")));
     }
 
     /**
@@ -370,7 +348,7 @@ public final class JobHandle implements AutoCloseable {
         return state;
     }
 
-    /** Whether the run is over: ended, stopped or failed. */
+    /** Whether the run is over: ended, stopped, failed, or closed before it had begun. */
     public boolean isOver() {
         return over;
     }
@@ -386,8 +364,9 @@ public final class JobHandle implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!started.get()) {
-            close(false);
+        if (started.compareAndSet(false, true)) {
+            closedUnrun = true;
+            closeUnrun();
         } else if (Thread.currentThread() == runner || worker.isOwnThread()) {
             stop();
         } else {
@@ -395,9 +374,18 @@ public final class JobHandle implements AutoCloseable {
         }
     }
 
+    private void closeUnrun() {
+        try {
+            close(false);
+        } finally {
+            state = JobState.ENDED;
+            over = true;
+            savepoints.end();
+        }
+    }
+
     private void close(boolean failed) {
         if (closed.compareAndSet(false, true)) {
-            refuseSavepoints();
             worker.close(failed);
         }
     }

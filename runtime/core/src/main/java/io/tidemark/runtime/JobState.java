@@ -15,6 +15,6 @@ public enum JobState {
     STOPPING,
     /** It is over, for a reason that {@link JobHandle#run} has thrown. */
     FAILED,
-    /** It is over, since the input is or since it was stopped. */
+    /** It is over, since the input is, since it was stopped, or since it was closed before it had begun. */
     ENDED
 }

@@ -329,6 +329,11 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
+    public boolean isEndingWith(SavepointRequest request) {
+        return lastSavepoint.request() == request;
+    }
+
+    @Override
     public void stop() {
         stopping = true;
         if (phase == JobPhase.STARTING) {

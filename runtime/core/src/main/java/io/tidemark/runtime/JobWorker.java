@@ -13,6 +13,9 @@ interface JobWorker {
     /** The next checkpoint is to be a savepoint too; or the last one, of a job that ends with it. */
     void savepoint(SavepointRequest request);
 
+    /** Whether it is about to end with this savepoint. */
+    boolean isEndingWith(SavepointRequest request);
+
     /** Asks it to stop: it takes nothing in any more, and is done as soon as what it has begun is safe. */
     void stop();
 

@@ -347,13 +347,19 @@ final class JobTest {
 
     @Test
     @Timeout(60)
-    void close_runThatNeverBegan_cannotBeRun() {
+    void close_runThatNeverBegan_isOverAndCannotBeRun() {
         for (int shards : new int[] {1, 3}) {
             JobHandle handle = job(IterableSource.of("readings", pairs("k", 1)))
                     .shards(shards)
                     .build()
                     .open();
+            assertThat(handle.state()).isEqualTo(JobState.RESTORING);
             handle.close();
+            assertThat(handle.isOver()).isTrue();
+            assertThat(handle.state()).isEqualTo(JobState.ENDED);
+            assertThat(handle.latestAge()).isZero();
+            handle.close();
+            handle.stopAndWait();
             assertThatThrownBy(handle::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");

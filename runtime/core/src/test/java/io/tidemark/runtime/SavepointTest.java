@@ -199,6 +199,34 @@ final class SavepointTest {
     }
 
     @Test
+    void savepoint_severalAsTheLastThingBeforeStop_areTaken() {
+        List<CompletableFuture<Path>> savepoints = new ArrayList<>();
+        Part part = new Part(READINGS, READINGS.size()).before(MIDDLE, handle -> {
+            savepoints.add(handle.savepoint(at("one")));
+            savepoints.add(handle.savepoint(at("other")));
+            handle.stop();
+            return CompletableFuture.completedFuture(null);
+        });
+        run(part, job(part, "first", Checkpoints.in(at("first")), 1));
+        assertThat(savepoints.get(0)).isCompletedWithValue(at("one"));
+        assertThat(savepoints.get(1)).isCompletedWithValue(at("other"));
+    }
+
+    @Test
+    void savepoint_runClosedBeforeItBegan_fails() {
+        Part part = new Part(READINGS, READINGS.size());
+        JobHandle handle = job(part, "first", Checkpoints.in(at("first")), 1).open();
+        List<CompletableFuture<Path>> savepoints = new ArrayList<>();
+        savepoints.add(handle.savepoint(at("one")));
+        savepoints.add(handle.stopWithSavepoint(at("one")));
+        handle.close();
+        savepoints.add(handle.savepoint(at("one")));
+        savepoints.add(handle.stopWithSavepoint(at("one")));
+        assertThat(savepoints)
+                .allSatisfy(savepoint -> assertThatThrownBy(savepoint::get).hasMessageContaining("the job is over"));
+    }
+
+    @Test
     void startFrom_damagedOrIncompleteSavepoint_isRefused() throws IOException {
         assertThat(runWithSavepoint(1)).isCompleted();
         Part part = new Part(READINGS, READINGS.size());

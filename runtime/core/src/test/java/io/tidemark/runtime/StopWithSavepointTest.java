@@ -187,6 +187,60 @@ final class StopWithSavepointTest {
     }
 
     @Test
+    void stopWithSavepoint_failed_canBeAskedAgainAtOnce() throws IOException {
+        Files.createDirectories(at("savepoint"));
+        Files.writeString(at("savepoint").resolve("mine"), "mine");
+        List<JobState> states = new ArrayList<>();
+        List<CompletableFuture<Path>> stops = new ArrayList<>();
+        Part part = stopping(
+                150,
+                handle -> handle.stopWithSavepoint(at("savepoint")).whenComplete((written, failure) -> {
+                    states.add(handle.state());
+                    stops.add(handle.stopWithSavepoint(at("other")));
+                }));
+        run(part, "job", checkpoints("job"), 1, true);
+        assertThat(states).containsExactly(JobState.RUNNING);
+        assertThat(stops.get(0)).isCompletedWithValue(at("other"));
+        assertThat(part.position()).isBetween(150L, 154L);
+    }
+
+    @Test
+    void stopWithSavepoint_rightAfterSavepoints_allAreTheSameCheckpoint() throws IOException {
+        List<CompletableFuture<Path>> asked = new ArrayList<>();
+        Part part = stopping(150, handle -> {
+            asked.add(handle.savepoint(at("first")));
+            asked.add(handle.savepoint(at("second")));
+            asked.add(handle.stopWithSavepoint(at("last")));
+            return asked.get(2);
+        });
+        run(part, "job", checkpoints("job"), 2, true);
+        assertThat(asked.get(0)).isCompletedWithValue(at("first"));
+        assertThat(asked.get(1)).isCompletedWithValue(at("second"));
+        assertThat(asked.get(2)).isCompletedWithValue(at("last"));
+        String checkpoint = CheckpointReader.in(at("job")).committed().get(0);
+        for (String savepoint : List.of("first", "second", "last")) {
+            assertThat(CheckpointReader.in(at(savepoint)).committed())
+                    .as(savepoint)
+                    .containsExactly(checkpoint);
+        }
+    }
+
+    @Test
+    void stopWithSavepoint_savepointBeforeItFails_endsAllTheSame() throws IOException {
+        Files.createDirectories(at("first"));
+        Files.writeString(at("first").resolve("mine"), "mine");
+        List<CompletableFuture<Path>> asked = new ArrayList<>();
+        Part part = stopping(150, handle -> {
+            asked.add(handle.savepoint(at("first")));
+            asked.add(handle.stopWithSavepoint(at("last")));
+            return asked.get(1);
+        });
+        run(part, "job", checkpoints("job"), 1, true);
+        assertThatThrownBy(() -> asked.get(0).get()).hasMessageContaining("take an empty directory");
+        assertThat(asked.get(1)).isCompletedWithValue(at("last"));
+    }
+
+    @Test
     void stopWithSavepoint_jobWithoutCheckpointsOrOver_fails() {
         List<CompletableFuture<Path>> stops = new ArrayList<>();
         Part part = stopping(3, handle -> {

@@ -223,18 +223,16 @@ public final class CheckpointCoordinator implements AutoCloseable {
      *
      * @param now where the job is
      * @param shards number of shards
-     * @param savepoint to be written too; null: none
+     * @param asked savepoints that it is to be too, all of this moment; may be none
      * @return what each shard is to write to
      */
-    public List<ShardSnapshot> begin(JobPosition now, int shards, @Nullable SavepointRequest savepoint) {
+    public List<ShardSnapshot> begin(JobPosition now, int shards, List<SavepointRequest> asked) {
         number++;
         String name = CheckpointNames.checkpoint(number, run);
         lastBegunNanos = clock.nanoTime();
         statistics.begun(lastBegunNanos);
         lastPosition = now;
-        if (savepoint != null) {
-            savepoints.add(savepoint);
-        }
+        savepoints.addAll(asked);
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
             readAgain[partition.number()] = Math.max(0, partition.replayFrom() - replayLimit);
@@ -250,19 +248,17 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 begun.add(new ShardCheckpoint(
                         segment,
                         this::execute,
-                        savepoint != null || chains.get(shard).needsFull(),
+                        !asked.isEmpty() || chains.get(shard).needsFull(),
                         readAgain));
             }
         } catch (IOException e) {
             begun.forEach(ShardCheckpoint::close);
             JobFailedException failure = new JobFailedException("checkpoint " + name + ": " + e.getMessage(), e);
-            if (savepoint != null) {
-                savepoint.refuse(failure);
-            }
+            asked.forEach(savepoint -> savepoint.refuse(failure));
             throw failure;
         }
         PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
-                new PendingCheckpoint.Identity(job, name, number, previous, patterns, savepoint),
+                new PendingCheckpoint.Identity(job, name, number, previous, patterns, List.copyOf(asked)),
                 now,
                 clock.epochMillis(),
                 begun,

@@ -38,7 +38,7 @@ final class PendingCheckpoint implements AutoCloseable {
      * @param number its number
      * @param previous name of the one that was the truth before; empty if there was none
      * @param patterns what the job looks for
-     * @param savepoint to be written when it is the truth; null: none
+     * @param savepoints to be written when it is the truth; may be none
      */
     record Identity(
             String job,
@@ -46,7 +46,7 @@ final class PendingCheckpoint implements AutoCloseable {
             long number,
             String previous,
             List<CheckpointMetadata.PatternEntry> patterns,
-            @Nullable SavepointRequest savepoint) {}
+            List<SavepointRequest> savepoints) {}
 
     private final Identity identity;
     private final String name;
@@ -124,12 +124,12 @@ final class PendingCheckpoint implements AutoCloseable {
             }
             commitPoint.commit(name, positions());
             outputs.commit(prepared);
-            SavepointRequest savepoint = identity.savepoint();
-            if (savepoint != null) {
-                // Nothing that belongs to it may be deleted from now on, until it is copied.
+            List<SavepointRequest> savepoints = identity.savepoints();
+            if (!savepoints.isEmpty()) {
+                // Nothing that belongs to it may be deleted from now on, until they are copied.
                 history.hold(metadata);
                 copies.execute(() -> {
-                    savepoint.write(storage, metadata, CheckpointNames.runOf(name));
+                    savepoints.forEach(savepoint -> savepoint.write(storage, metadata, CheckpointNames.runOf(name)));
                     history.release(metadata);
                 });
             }
@@ -144,10 +144,7 @@ final class PendingCheckpoint implements AutoCloseable {
     }
 
     private void failed(JobFailedException reason) {
-        SavepointRequest savepoint = identity.savepoint();
-        if (savepoint != null) {
-            savepoint.refuse(reason);
-        }
+        identity.savepoints().forEach(savepoint -> savepoint.refuse(reason));
         failure = reason;
         phase = Phase.FAILED;
     }

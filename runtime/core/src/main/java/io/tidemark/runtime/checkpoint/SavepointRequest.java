@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Asks for a savepoint: a checkpoint that belongs to no run, complete in a directory of its own, laid out as checkpoints are.
@@ -23,6 +25,7 @@ public final class SavepointRequest {
     private final Path directory;
     private final boolean last;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Path> answer = new CompletableFuture<>();
     private volatile boolean abandoned;
 
     /**
@@ -52,6 +55,23 @@ public final class SavepointRequest {
     /** The directory, when the savepoint is complete; or why there is none. */
     public CompletableFuture<Path> outcome() {
         return outcome;
+    }
+
+    /**
+     * What the one who asked gets to know: the outcome at once; of one that is to be the last thing, when the run {@link #tell}s
+     * it.
+     */
+    public CompletableFuture<Path> answer() {
+        return last ? answer : outcome;
+    }
+
+    /** Tells the outcome, which there must be: the run is over, or has gone on without. */
+    public void tell() {
+        try {
+            answer.complete(outcome.join());
+        } catch (CompletionException failed) {
+            answer.completeExceptionally(Objects.requireNonNullElse(failed.getCause(), failed));
+        }
     }
 
     /** There will be none, unless it is complete already. */

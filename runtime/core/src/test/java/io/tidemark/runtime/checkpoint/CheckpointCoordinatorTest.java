@@ -60,7 +60,9 @@ final class CheckpointCoordinatorTest {
 
     /** Begins a checkpoint and tells all that is in it; what is told is on its way then. */
     private static void tell(CheckpointCoordinator coordinator, long at, @Nullable SavepointRequest savepoint) {
-        ShardSnapshot shard = coordinator.begin(position(at), 1, savepoint).get(0);
+        ShardSnapshot shard = coordinator
+                .begin(position(at), 1, savepoint == null ? List.of() : List.of(savepoint))
+                .get(0);
         StateChanges changes = shard.changes(PATTERN);
         for (int key = 0; key < KEYS; key++) {
             changes.put(new byte[] {(byte) key, (byte) (key >> 8)}, at, new byte[] {1});
