@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,12 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
             return text.toString();
         }
 
+        private String loss() {
+            long complete = open.droppedComplete();
+            return '"' + name + "\" (" + kind.name().toLowerCase(Locale.ROOT) + ", " + dropped() + " partial matches"
+                    + (complete > 0 ? ", " + complete + " complete ones" : "") + ")";
+        }
+
         private String unseen() {
             return lambdas == 1
                     ? "1 condition is a lambda without a name, whose change cannot be seen"
@@ -145,6 +152,14 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
      */
     public long affected() {
         return patterns.stream().mapToLong(pattern -> pattern.open().total()).sum();
+    }
+
+    /** The changed and removed patterns of which something is dropped, and how much, in a line. */
+    String losingPatterns() {
+        return patterns.stream()
+                .filter(pattern -> pattern.dropped() + pattern.open().droppedComplete() > 0)
+                .map(PatternChange::loss)
+                .collect(Collectors.joining(", "));
     }
 
     @Override

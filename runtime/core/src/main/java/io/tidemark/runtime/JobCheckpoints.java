@@ -88,11 +88,11 @@ final class JobCheckpoints<R, E> {
         if (found.matter()) {
             ChangePlan planned = found.plan();
             if (plan.patternChanges() == PatternChangePolicy.REFUSE && planned.affected() > 0) {
-                throw new JobFailedException(
-                        "job \"" + plan.name() + "\" has other patterns than the checkpoint that it"
-                                + " would go on from, and partial matches of them are open: say with onPatternChange(...) whether to"
-                                + " ADAPT or to RESTART them, give the patterns back what they had, or begin anew with other checkpoints."
-                                + " If all were dropped:\n" + planned);
+                throw new JobFailedException("job \"" + plan.name() + "\" has other patterns than "
+                        + planned.checkpoint()
+                        + ", from which it would go on, and of these something is open: " + planned.losingPatterns()
+                        + ". Say with onPatternChange(...) whether to ADAPT or to RESTART them, give the patterns back what"
+                        + " they had, or begin anew with other checkpoints.\nIf all were dropped, " + planned);
             }
             LOG.info("patterns of job {} have changed since {}", plan.name(), planned);
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ final class RunLog {
 
     /** More partitions than this are counted only, so that the line stays one. */
     private static final int NAMED_PARTITIONS = 4;
+
+    /** A full stop would stand in the middle of the line. */
+    private static final Pattern END = Pattern.compile("[.:\\s]+$");
 
     private RunLog() {}
 
@@ -53,7 +57,9 @@ final class RunLog {
     /** A run has failed; whoever runs it is told why in full. */
     static void failed(String job, Throwable failure, JobProgress done, String lastCheckpoint) {
         String text = failure instanceof JobFailedException ? failure.getMessage() : failure.toString();
-        String firstLine = String.valueOf(text).lines().findFirst().orElse("");
+        // What follows may be a plan of many lines; a message says in its first one what it is about.
+        String firstLine =
+                END.matcher(String.valueOf(text).lines().findFirst().orElse("")).replaceFirst("");
         LOG.info("job {} has failed: {}; {}, {}", job, firstLine, counts(done), checkpoint(lastCheckpoint));
     }
 

@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.JobPosition;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
@@ -117,6 +118,37 @@ final class RunLogTest {
                         "INFO job log begins: it has no checkpoints",
                         "INFO job log has failed: source partition watched: poll failed: java.lang.IllegalStateException:"
                                 + " no disk; 0 events, 0 matches, no checkpoint");
+    }
+
+    @Test
+    void run_refusedForChangedPatterns_saysWhichInItsLastLine() {
+        run(new Part(READINGS, 3), checkpoints("own"));
+        logged();
+        Part rest = new Part(READINGS, 4);
+        Pattern<Reading> longer = Reading.aThenB()
+                .followedBy("c")
+                .where((Reading reading) -> reading.type().equals("c"));
+        try (JobHandle handle = CepJob.named("log")
+                .source(rest)
+                .eventTime(Reading::time)
+                .sink((String result) -> {})
+                .events(Reading.serializer())
+                .checkpoints(checkpoints("own"))
+                .detect("ab", longer)
+                .by(Reading::key)
+                .emit(match -> match.key())
+                .build()
+                .open()) {
+            assertThatThrownBy(() -> rest.run(handle))
+                    .hasMessageContaining("\nIf all were dropped, checkpoint-")
+                    .hasMessageContaining("+ followedBy \"c\"");
+        }
+        assertThat(logged())
+                .containsExactly("INFO job log has failed: job \"log\" has other patterns than"
+                        + " checkpoint-000000000001-RUN, from which it would go on, and of these something is open:"
+                        + " \"ab\" (changed, 2 partial matches). Say with onPatternChange(...) whether to ADAPT or to"
+                        + " RESTART them, give the patterns back what they had, or begin anew with other checkpoints;"
+                        + " 0 events, 0 matches, last checkpoint checkpoint-000000000001-RUN");
     }
 
     @Test
