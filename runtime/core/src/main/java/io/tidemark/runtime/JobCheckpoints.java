@@ -234,6 +234,11 @@ final class JobCheckpoints<R, E> {
         return worked;
     }
 
+    /** Refuses a savepoint that cannot be written where it is to be; says whether it did. */
+    boolean refuses(SavepointRequest request) {
+        return coordinator.refuses(request);
+    }
+
     /** The next checkpoint is to be a savepoint too. */
     void savepoint(SavepointRequest request) {
         savepoints.add(request);

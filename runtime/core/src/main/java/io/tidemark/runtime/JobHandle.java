@@ -237,7 +237,8 @@ public final class JobHandle implements AutoCloseable {
      * for one right after the other may be of the same moment. May be called from any thread. To end the job with it there is
      * {@link #stopWithSavepoint}.
      *
-     * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
+     * @param directory made if it is not there; must be empty, and not in the directory of the checkpoints. What a failure
+     *     leaves in it is no savepoint, and can be deleted
      * @return the directory when the savepoint is complete; fails with the reason if there will be none, as when the job is over,
      *     has no checkpoints, or the disk is full. The job goes on all the same
      */
@@ -259,7 +260,8 @@ public final class JobHandle implements AutoCloseable {
      * builder.checkpoints(Checkpoints.in(newPlace).startFrom(Path.of("/var/lib/fraud/before-upgrade")))
      * }</pre>
      *
-     * @param directory made if it is not there; must be empty. What a failure leaves in it is no savepoint, and can be deleted
+     * @param directory made if it is not there; must be empty, and not in the directory of the checkpoints. What a failure
+     *     leaves in it is no savepoint, and can be deleted
      * @return the directory, when the savepoint is complete and the run is over; do not wait for it in a thread of the job. It
      *     fails with the reason when there is no savepoint to come: if the directory cannot be written or is not empty, and
      *     then the job goes on again as if nothing had been asked, so that another savepoint can be asked for at once; if the

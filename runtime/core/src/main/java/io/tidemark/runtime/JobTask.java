@@ -321,6 +321,9 @@ final class JobTask<R, E> implements JobWorker {
     public void savepoint(SavepointRequest request) {
         if (checkpoints == null) {
             request.refuse(new IllegalStateException("a job without checkpoints has no savepoints"));
+        } else if (checkpoints.refuses(request)) {
+            // Who has asked is told.
+            return;
         } else if (request.isLast()) {
             lastSavepoint.ask(request, checkpoints.isStandingBy());
         } else {

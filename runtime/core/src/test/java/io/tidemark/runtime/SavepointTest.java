@@ -150,6 +150,49 @@ final class SavepointTest {
         assertThat(results("first")).hasSize(KEYS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".unfinished-1-0", ".DS_Store", "Mine"})
+    void savepoint_fileThatIsNoObjectInTheDirectory_failsToo(String file) throws IOException {
+        Files.createDirectories(at("savepoint"));
+        Files.writeString(at("savepoint").resolve(file), "mine");
+        assertThat(runWithSavepoint(1))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("there is something in it, such as " + file + ": take an empty directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "first/savepoint", "first/a/../commit-000000000009", "link", "link/savepoint"})
+    void savepoint_amongTheCheckpoints_isRefusedAtOnce_andTheJobGoesOn(String place) throws IOException {
+        Files.createSymbolicLink(at("link"), at("first"));
+        List<CompletableFuture<Path>> savepoints = new ArrayList<>();
+        Part part = new Part(READINGS, READINGS.size()).before(MIDDLE, handle -> {
+            savepoints.add(handle.savepoint(at(place)));
+            savepoints.add(handle.stopWithSavepoint(at(place)));
+            return savepoints.get(1).handle((path, failure) -> failure);
+        });
+        run(part, job(part, "first", Checkpoints.in(at("first")), 1));
+        assertThat(savepoints)
+                .allSatisfy(savepoint -> assertThatThrownBy(savepoint::get)
+                        .hasMessageContaining("it is in the directory of the checkpoints, " + at("first")));
+        assertThat(results("first")).hasSize(KEYS);
+        // Only the last checkpoint was taken.
+        assertThat(CheckpointReader.in(at("first")).committed()).hasSize(1);
+    }
+
+    @Test
+    void run_checkpointDirectoryWithOtherFiles_beginsAndLeavesThem() throws IOException {
+        Files.createDirectories(at("first"));
+        for (String file : List.of(".unfinished-1-0", ".hidden", "Mine")) {
+            Files.writeString(at("first").resolve(file), "mine");
+        }
+        Part part = new Part(READINGS, READINGS.size());
+        run(part, job(part, "first", Checkpoints.in(at("first")), 1));
+        assertThat(results("first")).hasSize(KEYS);
+        assertThat(at("first").resolve(".hidden")).hasContent("mine");
+        assertThat(at("first").resolve("Mine")).hasContent("mine");
+    }
+
     @Test
     void savepoint_jobOverOrWithoutCheckpoints_fails() {
         Part part = new Part(READINGS, 1);

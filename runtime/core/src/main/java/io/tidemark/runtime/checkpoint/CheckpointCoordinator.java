@@ -328,6 +328,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
         threads.execute(COPIES, task);
     }
 
+    /** Refuses a savepoint that cannot be written where it is to be; says whether it did. */
+    public boolean refuses(SavepointRequest savepoint) {
+        return savepoint.refuseIfAmong(storage);
+    }
+
     /** Whether savepoints are being copied: the job may go on, but not end. */
     public boolean isCopying() {
         savepoints.removeIf(savepoint -> savepoint.outcome().isDone());

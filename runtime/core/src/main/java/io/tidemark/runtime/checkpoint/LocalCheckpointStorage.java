@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,6 +190,20 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
         } catch (NoSuchFileException finished) {
             LOG.debug("checkpoint storage: {} was finished or deleted meanwhile", unfinished);
         }
+    }
+
+    /** Whether a path, to something that may not be there, is the directory or leads into it. */
+    boolean holds(Path path) throws IOException {
+        return real(path.toAbsolutePath().normalize()).startsWith(real(directory.normalize()));
+    }
+
+    /** Without symbolic links, as far as there is something. */
+    private static Path real(Path path) throws IOException {
+        Path there = path;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there.toRealPath().resolve(there.relativize(path));
     }
 
     /** The directory, as a path that does not depend on where the process was started. */

@@ -6,11 +6,16 @@ package io.tidemark.runtime.checkpoint;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * Asks for a savepoint: a checkpoint that belongs to no run, complete in a directory of its own, laid out as checkpoints are.
@@ -110,10 +115,39 @@ public final class SavepointRequest {
         }
     }
 
-    private static void requireEmpty(CheckpointStorage to) throws IOException {
+    /**
+     * Refuses it if it is to be written among checkpoints: its objects would be taken for some of theirs, or its name for that of
+     * one.
+     *
+     * @return whether it was refused
+     */
+    boolean refuseIfAmong(CheckpointStorage checkpoints) {
+        if (!(checkpoints instanceof LocalCheckpointStorage local)) {
+            return false;
+        }
+        try {
+            if (local.holds(directory)) {
+                refuse(new IllegalArgumentException(
+                        "savepoint in " + directory + ": it is in the directory of the checkpoints, " + checkpoints
+                                + ", which belongs to the job and is cleaned up by it; take one outside of it"));
+            }
+        } catch (IOException e) {
+            refuse(new UncheckedIOException("savepoint in " + directory + " failed: " + e.getMessage(), e));
+        }
+        return outcome.isDone();
+    }
+
+    /** Whatever is there is somebody's; a file whose name begins with a dot may be what a savepoint that failed has left. */
+    private void requireEmpty(CheckpointStorage to) throws IOException {
+        // Makes the directory if it is not there.
         List<String> objects = to.list("");
-        if (!objects.isEmpty()) {
-            throw new IOException("there is something in it, such as " + objects.get(0) + ": take an empty directory");
+        try (Stream<Path> files = Files.list(directory)) {
+            Optional<String> file = objects.isEmpty()
+                    ? files.map(path -> String.valueOf(path.getFileName())).min(Comparator.naturalOrder())
+                    : Optional.of(objects.get(0));
+            if (file.isPresent()) {
+                throw new IOException("there is something in it, such as " + file.get() + ": take an empty directory");
+            }
         }
     }
 
