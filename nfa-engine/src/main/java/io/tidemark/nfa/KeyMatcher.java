@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A window that ends while no event comes is noticed by {@code advanceTo} only: call it for patterns that end with a
  * notFollowedBy. {@link #nextDeadline} says when it is worth a call.
  *
+ * <p>Time leaps to the timestamp of a call: what ends on the way ends together. With time-outs under a skip strategy, and with
+ * windows between events, what comes out, and its timestamp, thus depends on how often time is advanced. Where it must not,
+ * call {@code advanceTo} for each {@link #nextDeadline} up to an event before the event, and after it, if the deadline is not
+ * later than the event, for its time; a job of the runtime does so.
+ *
  * <p>Events must come in the order of their timestamps; an event earlier than the time reached is refused.
  *
  * @param <E> type of the events

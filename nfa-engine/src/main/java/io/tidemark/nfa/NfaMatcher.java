@@ -64,7 +64,8 @@ public final class NfaMatcher<E> {
     }
 
     /**
-     * Lets time pass: windows that end at or before the timestamp are over.
+     * Lets time pass: windows that end at or before the timestamp are over. All of them end together: a host whose results must
+     * not depend on how often it calls, goes from {@link #deadline} to deadline.
      *
      * @param state what the last call for the key returned
      * @param timestampMillis event time; no event of the key before or at it will come
@@ -143,7 +144,8 @@ public final class NfaMatcher<E> {
 
     /**
      * Event time at which {@link #advanceTo} should be called if no event of the key comes before: something will be
-     * emitted, or memory is freed. {@link Long#MAX_VALUE}: never.
+     * emitted, or memory is freed. {@link Long#MAX_VALUE}: never. After an event it may be at or before its time, if a partial
+     * match that has ignored the event may no longer wait; after {@link #advanceTo} it is later than the time reached.
      */
     public long deadline(KeyState state) {
         return engine.deadline(state);

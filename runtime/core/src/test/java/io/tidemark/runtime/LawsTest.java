@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,12 +35,6 @@ final class LawsTest {
     private record Law(CorpusCase corpusCase, List<Placed> stream, SplittableRandom random) {
         String text() {
             return "seed " + SEED + " " + corpusCase;
-        }
-
-        /** Whether time-outs do not depend on how far time passes at once. */
-        boolean timeoutsAreFirm() {
-            String calls = corpusCase.calls().toString();
-            return Stream.of("skip", "PREVIOUS_AND_CURRENT", "window").noneMatch(calls::contains);
         }
     }
 
@@ -169,8 +162,8 @@ final class LawsTest {
                 .sink(results)
                 .detect("p", law.corpusCase.pattern(ConditionTier.DATA));
         CepJob<CorpusEvent> job = longKeys
-                ? job(law, results, step.byLong(event -> event.key().charAt(1) - '0'))
-                : job(law, results, step.by(CorpusEvent::key));
+                ? job(results, step.byLong(event -> event.key().charAt(1) - '0'))
+                : job(results, step.by(CorpusEvent::key));
         Pipeline<CorpusEvent> pipeline = job.newPipeline();
         int partition = pipeline.addPartition("events");
         for (int i = 0; i < arrivals.size(); i++) {
@@ -186,10 +179,10 @@ final class LawsTest {
     }
 
     private static <K> CepJob<CorpusEvent> job(
-            Law law, CollectingSink<String> results, KeyedPatternStep<CorpusEvent, CorpusEvent, K, String> step) {
-        KeyedPatternStep<CorpusEvent, CorpusEvent, K, String> withTimeouts =
-                law.timeoutsAreFirm() ? step.timedOut(match -> "time-out " + text(match), results) : step;
-        return withTimeouts.emit(match -> "match " + text(match)).build();
+            CollectingSink<String> results, KeyedPatternStep<CorpusEvent, CorpusEvent, K, String> step) {
+        return step.timedOut(match -> "time-out " + text(match), results)
+                .emit(match -> "match " + text(match))
+                .build();
     }
 
     private static String text(KeyedMatch<?, CorpusEvent> match) {

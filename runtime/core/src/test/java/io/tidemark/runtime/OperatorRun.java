@@ -28,46 +28,44 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a case of the family operator through the runtime: one source partition, which carries the watermarks. */
 final class OperatorRun {
     private final CorpusCase corpusCase;
     private final CorpusOutcome outcome = new CorpusOutcome();
-    private @Nullable TracingMatcher<CorpusEvent, ?> tracing;
+    private final boolean tellsInputs;
     private int at;
 
-    private OperatorRun(CorpusCase corpusCase) {
+    private OperatorRun(CorpusCase corpusCase, boolean tellsInputs) {
         this.corpusCase = corpusCase;
+        this.tellsInputs = tellsInputs;
     }
 
-    /** The engine in a pipeline that is fed by hand; triggers in full. */
-    static CorpusOutcome traced(CorpusCase corpusCase, ConditionTier tier) {
+    /** The engine in a pipeline that is fed by hand; it is told after which input each result came. */
+    static CorpusOutcome withInputs(CorpusCase corpusCase, ConditionTier tier) {
         Nfa<CorpusEvent> nfa = Nfa.compile(corpusCase.pattern(tier));
-        return new OperatorRun(corpusCase)
+        return new OperatorRun(corpusCase, true)
                 .push(new EngineMatcher<>(nfa, MatcherOptions.defaults().withTimeouts()));
     }
 
-    /** The naive matcher in a pipeline that is fed by hand; triggers in full. */
+    /** The naive matcher in a pipeline that is fed by hand. */
     static CorpusOutcome naive(CorpusCase corpusCase) {
-        return new OperatorRun(corpusCase).push(new NaiveMatcher<>(corpusCase.pattern(ConditionTier.DATA)));
+        return new OperatorRun(corpusCase, true).push(new NaiveMatcher<>(corpusCase.pattern(ConditionTier.DATA)));
     }
 
-    /** The engine in a whole job, made with the public builder, which may ignore events; triggers left out. */
+    /** The engine in a whole job, made with the public builder, which may ignore events. */
     static CorpusOutcome job(CorpusCase corpusCase, boolean withTimeouts) {
-        return new OperatorRun(corpusCase).runJob(withTimeouts);
+        return new OperatorRun(corpusCase, false).runJob(withTimeouts);
     }
 
     private <S> CorpusOutcome push(PatternMatcher<CorpusEvent, S> matcher) {
-        TracingMatcher<CorpusEvent, S> traced = new TracingMatcher<>(matcher);
-        tracing = traced;
         CepJobBuilder<CorpusEvent, Object> builder =
                 builder(CepJob.named(corpusCase.id()).pushed(CorpusEvent.class));
         Function<CorpusEvent, String> keys = CorpusEvent::key;
         builder.add(new PatternPlan<CorpusEvent, String, S>(
                 "p",
                 null,
-                () -> traced,
+                () -> matcher,
                 keys,
                 null,
                 null,
@@ -86,7 +84,7 @@ final class OperatorRun {
             if (!(e.getCause() instanceof SkipMissException || e.getCause() instanceof SkipMiss)) {
                 throw e;
             }
-            outcome.skipMissed(trigger());
+            outcome.skipMissed("");
         }
         return outcome;
     }
@@ -150,19 +148,16 @@ final class OperatorRun {
     }
 
     private void onMatch(Match<CorpusEvent> match) {
-        outcome.match(trigger(), taken(match));
+        outcome.match(trigger(match.timestamp()), taken(match));
     }
 
     private void onTimeout(KeyedTimedOutMatch<?, CorpusEvent> match) {
-        outcome.timeout(trigger(), taken(match), match.timestamp());
+        // At which time it came cannot be seen, only when the window was over.
+        outcome.timeout(tellsInputs ? "at " + at : "", taken(match), match.timestamp());
     }
 
-    private String trigger() {
-        if (tracing == null) {
-            return "";
-        }
-        String step = tracing.step();
-        return "at " + at + " " + (step.equals("wm") ? "wm " + at : step);
+    private String trigger(long time) {
+        return (tellsInputs ? "at " + at + " time " : "time ") + time;
     }
 
     private static List<Taken> taken(Match<CorpusEvent> match) {

@@ -46,8 +46,8 @@ final class RuntimeDifferentialTest {
         CorpusCase corpusCase = new OperatorCases(20261121, Size.SMALL).generate(14_073);
 
         assertThat(difference(corpusCase)).isNull();
-        assertThat(NaiveOperator.runWithoutTriggersInSteps(corpusCase).matchCount())
-                .isGreaterThan(NaiveOperator.runWithoutTriggers(corpusCase).matchCount());
+        assertThat(NaiveOperator.run(corpusCase).matchCount())
+                .isGreaterThan(NaiveOperator.inLeaps(corpusCase).matchCount());
     }
 
     private static void compare(Size size, long seed, int cases) {
@@ -79,18 +79,16 @@ final class RuntimeDifferentialTest {
 
     private static @Nullable String difference(CorpusCase corpusCase) {
         try {
-            CorpusOutcome expected = NaiveOperator.run(corpusCase);
-            String difference =
-                    OperatorRun.traced(corpusCase, ConditionTier.DATA).difference(expected, false, true);
+            String difference = OperatorRun.withInputs(corpusCase, ConditionTier.DATA)
+                    .difference(NaiveOperator.withInputs(corpusCase), false, true);
             if (difference != null) {
                 return difference;
             }
-            CorpusOutcome untriggered = NaiveOperator.runWithoutTriggers(corpusCase);
-            difference = OperatorRun.job(corpusCase, true).difference(untriggered, false, true);
+            CorpusOutcome expected = NaiveOperator.run(corpusCase);
+            difference = OperatorRun.job(corpusCase, true).difference(expected, false, true);
             return difference != null
                     ? difference
-                    : OperatorRun.job(corpusCase, false)
-                            .difference(NaiveOperator.runWithoutTriggersInSteps(corpusCase), false, false);
+                    : OperatorRun.job(corpusCase, false).difference(expected, false, false);
         } catch (RuntimeException e) {
             return e.toString();
         }

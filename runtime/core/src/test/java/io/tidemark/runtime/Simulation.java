@@ -167,10 +167,18 @@ final class Simulation {
     static void detect(CepJobBuilder<SimulatedEvent, String> job, Sink<String> sink, Sought sought) {
         PatternStep<SimulatedEvent, SimulatedEvent, String> step = job.detect(sought.name(), sought.pattern());
         if (sought == Sought.AB) {
-            step.by(SimulatedEvent::name).timedOut(Sought::timedOutText, sink).emit(Sought::text);
+            add(step.by(SimulatedEvent::name), sink, sought);
         } else {
-            step.byLong(SimulatedEvent::key).emit(Sought::text);
+            add(step.byLong(SimulatedEvent::key), sink, sought);
         }
+    }
+
+    private static <K> void add(
+            KeyedPatternStep<SimulatedEvent, SimulatedEvent, K, String> step, Sink<String> sink, Sought sought) {
+        if (sought.timeouts()) {
+            step.timedOut(Sought::timedOutText, sink);
+        }
+        step.emit(Sought::text);
     }
 
     private static String text(LateEvent<SimulatedEvent> event) {

@@ -93,8 +93,12 @@ public final class PatternTester<E> {
     public PatternTester<E> at(long timestampMillis, E event) {
         expectNothingElse();
         goTo(timestampMillis);
+        passTime(timestampMillis);
         scenario.add("  " + ScenarioTime.text(timestampMillis) + "  " + nextEvent + ": " + event);
         matcher.process(event, timestampMillis, nextEvent++, collector);
+        if (matcher.nextDeadline() <= timestampMillis) {
+            advanceTo(timestampMillis);
+        }
         return this;
     }
 
@@ -108,7 +112,12 @@ public final class PatternTester<E> {
         expectNothingElse();
         goTo(timestampMillis);
         scenario.add("  " + ScenarioTime.text(timestampMillis) + "  time passes");
-        // As a job does it: from deadline to deadline.
+        passTime(timestampMillis);
+        return this;
+    }
+
+    /** As a job does it: from deadline to deadline. */
+    private void passTime(long timestampMillis) {
         while (matcher.nextDeadline() <= timestampMillis && !matcher.isEmpty()) {
             long deadline = matcher.nextDeadline();
             advanceTo(deadline);
@@ -117,7 +126,6 @@ public final class PatternTester<E> {
             }
         }
         advanceTo(timestampMillis);
-        return this;
     }
 
     private void advanceTo(long timestampMillis) {

@@ -13,7 +13,6 @@ import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
 import io.tidemark.nfa.NfaOutline;
 import io.tidemark.nfa.StateAdapter;
-import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Element;
 import io.tidemark.pattern.Group;
 import io.tidemark.pattern.Pattern;
@@ -28,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine.
  *
- * <p>Where it can be seen when time passes, because time-outs are reported or matches wait for the end of a window, time
- * passes in steps: from one deadline of the key to the next. So what time completes carries its deadline, however far
- * apart watermarks and events are, and an event on which time alone would go on need not be kept.
- *
- * <p>Exempt is what depends on how far time passes at once, which is kept from the peer: a pattern with a window between
- * consecutive events, and time-outs under a skip strategy, where a partial match that a match would have dropped is
- * told if its window ends in the same step.
- *
  * @param <E> type of the events
  */
 public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
@@ -44,8 +35,6 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final NfaMatcher<E> matcher;
     private @Nullable KeyState afterFailure;
     private final List<String> stages;
-    private final boolean inSteps;
-    private final boolean ignores;
     private final Set<String> negated = new HashSet<>();
 
     /** A matcher of a compiled pattern. */
@@ -55,35 +44,16 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
         this.matcher = nfa.newMatcher(options);
         this.stages = nfa.stages();
         addNegated(nfa.pattern());
-        boolean skips = nfa.pattern().skip().strategy() != AfterMatchSkip.Strategy.NO_SKIP;
-        boolean stepsShow = hasGapWindow(nfa.pattern()) || (skips && options.reportTimeouts());
-        this.inSteps = !matcher.timePassesUnseen() && !stepsShow;
-        this.ignores = matcher.timePassesUnseen() || inSteps;
-    }
-
-    private static boolean hasGapWindow(Pattern<?> pattern) {
-        for (Element<?> element : pattern.elements()) {
-            boolean own =
-                    element.withinPrevious() != null || element.quantifier().window() != null;
-            if (own || (element instanceof Group<?> group && hasGapWindow(group.body()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
     public @Nullable KeyState process(
             @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
-        KeyState current = state != null && inSteps ? stepTo(state, timestampMillis, handler) : state;
-        if (current != null && matcher.deadline(current) <= timestampMillis) {
-            // Before the event, which may fail: what time completes must not come again.
-            current = matcher.advanceTo(current, timestampMillis, handler);
-        }
         try {
-            return matcher.process(current, event, timestampMillis, eventId, handler);
+            return matcher.process(state, event, timestampMillis, eventId, handler);
         } catch (ConditionException | LimitExceededException e) {
-            afterFailure = current == null ? null : matcher.advanceTo(current, timestampMillis, handler);
+            // Time passes by nothing that can be seen: what can be has come before.
+            afterFailure = state == null ? null : matcher.advanceTo(state, timestampMillis, handler);
             throw e;
         }
     }
@@ -97,26 +67,12 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
 
     @Override
     public @Nullable KeyState advanceTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
-        KeyState current = inSteps ? stepTo(state, timestampMillis, handler) : state;
-        return current == null ? null : matcher.advanceTo(current, timestampMillis, handler);
+        return matcher.advanceTo(state, timestampMillis, handler);
     }
 
-    /** Advances the key to each deadline up to a time. */
-    private @Nullable KeyState stepTo(KeyState state, long timestampMillis, MatchHandler<E> handler) {
-        KeyState current = state;
-        long deadline = matcher.deadline(current);
-        while (deadline <= timestampMillis && deadline != NEVER) {
-            current = matcher.advanceTo(current, deadline, handler);
-            if (current == null) {
-                return null;
-            }
-            long next = matcher.deadline(current);
-            if (next <= deadline) {
-                throw new IllegalStateException("deadline " + next + " after time has reached " + deadline);
-            }
-            deadline = next;
-        }
-        return current;
+    @Override
+    public boolean timePassesUnseen() {
+        return matcher.timePassesUnseen();
     }
 
     @Override
@@ -126,12 +82,12 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
 
     @Override
     public boolean ignorable(E event) {
-        return ignores && matcher.changesNothing(event);
+        return matcher.changesNothing(event);
     }
 
     @Override
     public boolean mayPassOver() {
-        return ignores && matcher.mayPassOver();
+        return matcher.mayPassOver();
     }
 
     @Override

@@ -28,13 +28,16 @@ public interface PatternMatcher<E, S> {
     /** All classes that a state can react to. */
     int EVERY_CLASS = NfaMatcher.EVERY_CLASS;
 
-    /** Advances a key to the timestamp, then processes the event. Null: nothing is open. */
+    /**
+     * Processes an event. Null: nothing is open.
+     *
+     * @param state of a key for which time has passed up to the timestamp
+     */
     @Nullable
     S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<E> handler);
 
     /**
-     * What is open for a key after {@link #process} has thrown because of a condition or a limit: what was, without what has
-     * ended by the time of the event. Null: nothing.
+     * What is open for a key after {@link #process} has thrown because of a condition or a limit: what was. Null: nothing.
      *
      * @param state what was passed to it
      */
@@ -42,9 +45,18 @@ public interface PatternMatcher<E, S> {
         return state;
     }
 
-    /** Fires what ends at or before the timestamp. Null: nothing is open. */
+    /**
+     * Fires what ends at or before the timestamp. Null: nothing is open.
+     *
+     * @param timestampMillis the {@link #deadline} of the state, unless {@link #timePassesUnseen}
+     */
     @Nullable
     S advanceTo(S state, long timestampMillis, MatchHandler<E> handler);
+
+    /** Whether nothing that comes out tells when {@link #advanceTo} was called, so that it need not be at each deadline. */
+    default boolean timePassesUnseen() {
+        return false;
+    }
 
     /** End of bounded input, at this time: emits what was held back. The state is of no further use. */
     void flush(S state, long timestampMillis, MatchHandler<E> handler);

@@ -42,6 +42,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     /** Events are kept from keys that do not react to them. */
     private final boolean passesOver;
 
+    private final boolean timePassesUnseen;
+
     private final KeyHash<E> keyHash;
     private final KeyAccess<E, S> access;
     private final KeyedStateStore<S> store;
@@ -79,6 +81,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         this.plan = plan;
         this.matcher = plan.matchers().get();
         this.passesOver = matcher.mayPassOver();
+        this.timePassesUnseen = matcher.timePassesUnseen();
         this.interest = new Interest<>(plan.eventType(), matcher);
         this.keyHash = plan.newKeyHash();
         this.access = plan.newKeyAccess(state, events == null ? null : matcher.format(events));
@@ -109,30 +112,83 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         event = next;
         eventId = id;
         timestamp = timestampMillis;
-        S state;
+        S loaded;
         try {
-            state = load(next);
+            loaded = load(next);
         } catch (Exception e) {
             failed(FailureStage.KEY, null, e);
             return;
         }
-        if (state == null && passesOver && store.passedOver()) {
+        if (loaded == null && passesOver && store.passedOver()) {
             return;
         }
-        long deadlineBefore = state == null ? PatternMatcher.NEVER : matcher.deadline(state);
-        S after;
-        try {
-            after = matcher.process(state, next, timestampMillis, id, this);
-        } catch (Exception e) {
-            failed(FailureStage.MATCH, store.key(), e);
-            // The event is lost, but time may have advanced; after any other failure nothing is known of the state.
-            boolean known = e instanceof ConditionException || e instanceof LimitExceededException;
-            after = known ? matcher.afterFailure(state) : null;
+        long deadlineBefore = loaded == null ? PatternMatcher.NEVER : matcher.deadline(loaded);
+        S state = loaded;
+        if (loaded != null && deadlineBefore <= timestampMillis) {
+            state = passTime(loaded, Long.MIN_VALUE, timestampMillis);
+            event = next;
+            timestamp = timestampMillis;
+        }
+        // A failure in time may have switched the pattern off.
+        S after = disabled ? null : take(state, next);
+        long deadline = after == null ? PatternMatcher.NEVER : matcher.deadline(after);
+        if (after != null && deadline <= timestampMillis) {
+            // By ignoring the event it has come to where less time is allowed since the event before.
+            after = passTime(after, timestampMillis, timestampMillis);
+            deadline = after == null ? PatternMatcher.NEVER : matcher.deadline(after);
         }
         if (after != null) {
-            save(after, deadlineBefore);
-        } else if (state != null) {
+            // A deadline that has moved away is left to the timer: the store need not look at what it has.
+            save(after, deadline < deadlineBefore ? deadline : PatternMatcher.NEVER);
+        } else if (loaded != null) {
             store.save(null, PatternMatcher.NEVER);
+        }
+    }
+
+    /** The event in work, for a key whose time has passed up to it; what is open then. */
+    private @Nullable S take(@Nullable S state, E next) {
+        try {
+            return matcher.process(state, next, timestamp, eventId, this);
+        } catch (Exception e) {
+            failed(FailureStage.MATCH, store.key(), e);
+            // The event is lost; after any other failure nothing is known of the state.
+            boolean known = e instanceof ConditionException || e instanceof LimitExceededException;
+            return known ? matcher.afterFailure(state) : null;
+        }
+    }
+
+    /**
+     * Lets time pass for the key in work, from deadline to deadline: what a deadline brings comes with its time, and is the
+     * same wherever watermarks and events are.
+     *
+     * @param fromMillis what should have ended before ends then
+     */
+    private @Nullable S passTime(S state, long fromMillis, long untilMillis) {
+        event = null;
+        timestamp = untilMillis;
+        S current = state;
+        try {
+            if (timePassesUnseen) {
+                return matcher.advanceTo(current, untilMillis, this);
+            }
+            long deadline = matcher.deadline(current);
+            while (deadline <= untilMillis && deadline != PatternMatcher.NEVER) {
+                timestamp = Math.max(deadline, fromMillis);
+                current = matcher.advanceTo(current, timestamp, this);
+                if (current == null) {
+                    return null;
+                }
+                long next = matcher.deadline(current);
+                if (next <= timestamp) {
+                    throw new IllegalStateException("deadline " + next + " after time has reached " + timestamp);
+                }
+                deadline = next;
+            }
+            return current;
+        } catch (Exception e) {
+            failed(FailureStage.MATCH, store.key(), e);
+            // What cannot be advanced cannot be kept either: it would fail for ever.
+            return null;
         }
     }
 
@@ -142,14 +198,11 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         return (classes & PatternMatcher.BEGINS) != 0 ? access.load(next) : access.load(next, classes);
     }
 
-    /** A deadline that has moved away is left to the timer: the store need not look at what it has. */
-    private void save(S state, long deadlineBefore) {
-        long deadline = matcher.deadline(state);
-        long earlier = deadline < deadlineBefore ? deadline : PatternMatcher.NEVER;
+    private void save(S state, long deadline) {
         if (passesOver) {
-            store.save(state, earlier, matcher.reactions(state));
+            store.save(state, deadline, matcher.reactions(state));
         } else {
-            store.save(state, earlier);
+            store.save(state, deadline);
         }
     }
 
@@ -165,8 +218,6 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             forgetAll();
             return 0;
         }
-        event = null;
-        timestamp = watermarkMillis;
         int fired = 0;
         while (fired < limit) {
             S state = store.nextDue(watermarkMillis);
@@ -179,22 +230,11 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
                 // It has moved away since the timer was set.
                 store.save(state, deadline);
             } else {
-                advance(state, watermarkMillis);
+                S after = passTime(state, Long.MIN_VALUE, watermarkMillis);
+                store.save(after, after == null ? PatternMatcher.NEVER : matcher.deadline(after));
             }
         }
         return fired;
-    }
-
-    private void advance(S state, long watermarkMillis) {
-        S after;
-        try {
-            after = matcher.advanceTo(state, watermarkMillis, this);
-        } catch (Exception e) {
-            failed(FailureStage.MATCH, store.key(), e);
-            // What cannot be advanced cannot be kept either: it would fail for ever.
-            after = null;
-        }
-        store.save(after, after == null ? PatternMatcher.NEVER : matcher.deadline(after));
     }
 
     /** The bounded input is over, at this time: emits what was held back and forgets all keys. */

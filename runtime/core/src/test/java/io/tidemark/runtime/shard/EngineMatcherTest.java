@@ -9,7 +9,9 @@ import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.WithinType;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When events may be kept from keys; what comes of it is tested elsewhere. */
@@ -17,26 +19,31 @@ final class EngineMatcherTest {
     private static final MatcherOptions DEFAULTS = MatcherOptions.defaults();
 
     @Test
-    void mayPassOver_timePassesUnseenOrInSteps_isTrue() {
-        assertThat(mayPassOver(AfterMatchSkip.noSkip(), DEFAULTS)).isTrue();
-        assertThat(mayPassOver(AfterMatchSkip.noSkip(), DEFAULTS.withTimeouts()))
-                .isTrue();
-        assertThat(mayPassOver(AfterMatchSkip.skipPastLastEvent(), DEFAULTS)).isTrue();
+    void mayPassOver_howeverTimePasses_isTrue() {
+        for (AfterMatchSkip skip : List.of(AfterMatchSkip.noSkip(), AfterMatchSkip.skipPastLastEvent())) {
+            assertThat(new EngineMatcher<>(Nfa.compile(aThenB(skip)), DEFAULTS).mayPassOver())
+                    .isTrue();
+            assertThat(new EngineMatcher<>(Nfa.compile(aThenB(skip)), DEFAULTS.withTimeouts()).mayPassOver())
+                    .isTrue();
+        }
     }
 
-    /** Which time-outs are told depends on how far time passes at once, and so on every event. */
+    /** Time alone takes a key to where it reacts to something else. */
     @Test
-    void mayPassOver_timeoutsUnderASkipStrategy_isFalse() {
-        assertThat(mayPassOver(AfterMatchSkip.skipPastLastEvent(), DEFAULTS.withTimeouts()))
+    void mayPassOver_windowBetweenEvents_isFalse() {
+        Pattern<String> pattern = aThenB(AfterMatchSkip.noSkip())
+                .followedBy("c")
+                .where("c"::equals)
+                .within(Duration.ofMillis(3), WithinType.PREVIOUS_AND_CURRENT);
+        assertThat(new EngineMatcher<>(Nfa.compile(pattern), DEFAULTS).mayPassOver())
                 .isFalse();
     }
 
-    private static boolean mayPassOver(AfterMatchSkip skip, MatcherOptions options) {
-        Pattern<String> pattern = Pattern.<String>begin("a", skip)
+    private static Pattern<String> aThenB(AfterMatchSkip skip) {
+        return Pattern.<String>begin("a", skip)
                 .where("a"::equals)
                 .followedBy("b")
                 .where("b"::equals)
                 .within(Duration.ofMillis(9));
-        return new EngineMatcher<>(Nfa.compile(pattern), options).mayPassOver();
     }
 }

@@ -4,7 +4,9 @@
 package io.tidemark.runtime.simulation;
 
 import io.tidemark.match.Match;
+import io.tidemark.pattern.AfterMatchSkip;
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.WithinType;
 import io.tidemark.runtime.KeyedMatch;
 import io.tidemark.runtime.KeyedTimedOutMatch;
 import java.time.Duration;
@@ -12,11 +14,26 @@ import java.time.Duration;
 /** What a simulated job looks for. */
 public enum Sought {
     /** With time-outs, by a key that is text. */
-    AB,
+    AB(true),
     /** With a loop. */
-    AAB,
+    AAB(false),
     /** Found when time has passed. */
-    A_NOT_B;
+    A_NOT_B(false),
+    /** Little time between the events; held back, and found when time has passed. */
+    CLOSE_ABC(true),
+    /** Held back by others, of which it skips some before their time is over. */
+    ABC(true);
+
+    private final boolean timeouts;
+
+    Sought(boolean timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    /** Whether time-outs are told. */
+    public boolean timeouts() {
+        return timeouts;
+    }
 
     /** The pattern. */
     public Pattern<SimulatedEvent> pattern() {
@@ -40,6 +57,25 @@ public enum Sought {
                         .notFollowedBy("b")
                         .where((SimulatedEvent event) -> event.type() == 'b')
                         .within(Duration.ofMillis(50));
+            case CLOSE_ABC ->
+                Pattern.<SimulatedEvent>begin("a", AfterMatchSkip.skipToNext())
+                        .where((SimulatedEvent event) -> event.type() == 'a')
+                        .followedByAny("b")
+                        .where((SimulatedEvent event) -> event.type() == 'b')
+                        .oneOrMore(Duration.ofMillis(25))
+                        .followedBy("c")
+                        .where((SimulatedEvent event) -> event.type() == 'c')
+                        .within(Duration.ofMillis(30), WithinType.PREVIOUS_AND_CURRENT)
+                        .within(Duration.ofMillis(90));
+            case ABC ->
+                Pattern.<SimulatedEvent>begin("a", AfterMatchSkip.skipPastLastEvent())
+                        .where((SimulatedEvent event) -> event.type() == 'a')
+                        .next("any")
+                        .followedBy("c")
+                        .where((SimulatedEvent event) -> event.type() == 'c')
+                        .next("b")
+                        .where((SimulatedEvent event) -> event.type() != 'a')
+                        .within(Duration.ofMillis(80));
         };
     }
 
@@ -60,9 +96,9 @@ public enum Sought {
                 + timedOut.key() + events(timedOut);
     }
 
-    /** What a result is, without its identity. */
+    /** What a result is, and when it came, without its identity. */
     public static String what(String text) {
-        return text.substring(text.indexOf(": "));
+        return text.substring(text.indexOf(" at "));
     }
 
     private static String events(Match<SimulatedEvent> match) {
