@@ -65,8 +65,8 @@ final class StandByProcessTest {
             assertThat(asleep.waitFor()).as("seed %d", seed).isEqualTo(1);
             assertThat(Files.readString(directory.resolve("errors.txt")))
                     .as("seed %d", seed)
-                    // It may first miss the results that it had begun to write: who takes over deletes them.
-                    .containsAnyOf("FencedException", "is gone, deleted by somebody else");
+                    // It may first miss what it had begun to write: who takes over deletes it.
+                    .containsAnyOf("FencedException", "deleted by somebody else");
             System.out.printf(
                     "StandByProcessTest: first commit of the stand-by %.1f s after a kill, %.1f s after the other fell asleep%n",
                     afterKill, afterSleep);

@@ -27,7 +27,9 @@ final class AlertJob {
      */
     public static void main(String[] arguments) {
         Child.endWithParent();
-        KafkaOutput output = KafkaOutput.transactional(Map.of("bootstrap.servers", arguments[0]), arguments[2]);
+        KafkaOutput output = KafkaOutput.transactional(
+                // One that sleeps in the midst of a transaction shall know that it was shut out, not too slow.
+                Map.of("bootstrap.servers", arguments[0], "transaction.timeout.ms", 120_000), arguments[2]);
         Sink<String> alerts = output.topic(
                 arguments[2],
                 KafkaRecords.valueBytes((String line) -> line.getBytes(StandardCharsets.UTF_8))

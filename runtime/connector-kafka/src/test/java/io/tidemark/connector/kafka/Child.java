@@ -66,9 +66,11 @@ final class Child implements AutoCloseable {
     /** Waits for a line. */
     void awaitLine(String line) {
         Await.until("line " + line + " of child", () -> {
-            if (!process.isAlive() && !lines.contains(line)) {
-                await();
-                throw new AssertionError("child ended with " + process.exitValue() + ", it said " + lines);
+            if (!lines.contains(line) && !process.isAlive()) {
+                int code = await();
+                if (!lines.contains(line)) {
+                    throw new AssertionError("child ended with " + code + ", it said " + lines);
+                }
             }
             return lines.contains(line);
         });

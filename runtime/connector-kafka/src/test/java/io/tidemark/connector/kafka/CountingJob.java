@@ -96,6 +96,10 @@ final class CountingJob {
                     Integer.parseInt(from[9]));
         }
 
+        Orders total(int records) {
+            return new Orders(brokers, name, in, out, folder, records, perCheckpoint, heldBytes, point, lives);
+        }
+
         Orders crashing(Point where, int afterCheckpoints) {
             return new Orders(brokers, name, in, out, folder, total, perCheckpoint, heldBytes, where, afterCheckpoints);
         }
@@ -111,13 +115,15 @@ final class CountingJob {
     private final Map<String, Long> counts = new TreeMap<>();
 
     private final Map<String, Long> positions = new TreeMap<>();
-    private final RecordBuffer<ConsumerRecord<byte[], byte[]>> buffer = new RecordBuffer<>(64);
+    private final RecordBuffer<ConsumerRecord<byte[], byte[]>> buffer = new RecordBuffer<>(16);
+    private volatile int total;
     private long checkpoint;
     private int lived;
 
     /** @param crash ends the process, or throws */
     CountingJob(Orders orders, Runnable crash) {
         this.orders = orders;
+        this.total = orders.total;
         this.crash = crash;
         KafkaOutput output = KafkaOutput.transactional(Map.of("bootstrap.servers", orders.brokers), orders.name)
                 .holdingBack(orders.heldBytes);
@@ -137,20 +143,25 @@ final class CountingJob {
             partition.seek(positions.getOrDefault(partition.name(), 0L));
         }
         int sinceCheckpoint = 0;
-        while (sum() < orders.total || sinceCheckpoint > 0) {
+        while (sum() < total || sinceCheckpoint > 0) {
             int before = sinceCheckpoint;
             for (SourcePartition<ConsumerRecord<byte[], byte[]>> partition : partitions) {
                 sinceCheckpoint += read(partition);
             }
-            if (before == sinceCheckpoint && sum() < orders.total) {
+            if (before == sinceCheckpoint && sum() < total) {
                 LockSupport.parkNanos(200_000);
             }
-            if (sinceCheckpoint >= orders.perCheckpoint || sum() == orders.total) {
+            if (sinceCheckpoint >= orders.perCheckpoint || sum() == total) {
                 checkpoint();
                 sinceCheckpoint = 0;
             }
         }
         close();
+    }
+
+    /** Ends the run when so many records are read; from any thread. */
+    void finishAt(int records) {
+        total = records;
     }
 
     void close() {

@@ -21,31 +21,36 @@ final class CountingTopics {
 
     private CountingTopics() {}
 
-    static Orders orders(TestKafka kafka, Path folder, int total, int perCheckpoint, int heldBytes) {
-        String in = kafka.topic("in", PARTITIONS);
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            int first = partition;
-            kafka.send(
-                    in,
-                    partition,
-                    IntStream.range(0, total)
-                            .filter(i -> i % PARTITIONS == first)
-                            .mapToObj(i -> "key" + i % KEYS)
-                            .toArray(String[]::new));
-        }
+    /** Orders without an end; nothing is sent yet. */
+    static Orders orders(TestKafka kafka, Path folder, int perCheckpoint, int heldBytes) {
         return new Orders(
                 kafka.brokers(),
                 TestKafka.unique("counting"),
-                in,
+                kafka.topic("in", PARTITIONS),
                 kafka.topic("out", 1),
                 folder,
-                total,
+                Integer.MAX_VALUE,
                 perCheckpoint,
                 heldBytes,
                 Point.NEVER,
                 0);
     }
 
+    /** Sends the records from one number to before another. */
+    static void send(TestKafka kafka, Orders orders, int from, int to) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int first = partition;
+            kafka.send(
+                    orders.in(),
+                    partition,
+                    IntStream.range(from, to)
+                            .filter(i -> i % PARTITIONS == first)
+                            .mapToObj(i -> "key" + i % KEYS)
+                            .toArray(String[]::new));
+        }
+    }
+
+    /** The output is that of all orders up to their total. */
     static void assertComplete(TestKafka kafka, Orders orders) {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < orders.total(); i++) {

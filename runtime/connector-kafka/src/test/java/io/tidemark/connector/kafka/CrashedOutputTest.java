@@ -84,7 +84,7 @@ final class CrashedOutputTest {
                                 faults.sink(output.topic(alerts, lines)),
                                 faults.sink(output.topic(timeouts, lines)))
                         .events(ChaosJob.SERIALIZER)
-                        .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(10))
+                        .config(JobConfig.defaults().withClock(faults.clock()).withBatchSize(2))
                         .checkpoints(Checkpoints.in(faults.storage(storage)).every(Duration.ofMillis(20)))
                         .build());
         CollectingSink<String> expectedAlerts = new CollectingSink<>();

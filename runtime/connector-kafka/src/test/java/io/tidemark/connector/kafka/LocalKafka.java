@@ -164,7 +164,10 @@ final class LocalKafka implements AutoCloseable {
     }
 
     private Properties settings(int node) {
-        return settings(node, ports, folder);
+        Properties settings = settings(node, ports, folder);
+        // It is not killed: a broker that the machine has held up is not to be shut out.
+        settings.setProperty("broker.session.timeout.ms", "60000");
+        return settings;
     }
 
     private static Properties settings(int node, int[] ports, Path folder) {

@@ -6,7 +6,6 @@ package io.tidemark.runtime.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +16,10 @@ import java.util.Optional;
 final class LocalProcesses implements ProcessWatch {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+    /** Its place behind the name, of which that of the state is 0. */
+    private static final int START_FIELD = 19;
+    /** Tells ticks from what else may stand for the start. */
+    private static final String TICKS = "t";
 
     /** What processes that see each other have in common; empty: not known. */
     private final String place;
@@ -39,10 +42,23 @@ final class LocalProcesses implements ProcessWatch {
     }
 
     String describe(ProcessHandle process) {
-        Optional<Instant> start = process.info().startInstant();
-        return place.isEmpty() || start.isEmpty()
-                ? ""
-                : place + " " + process.pid() + " " + start.get().toEpochMilli();
+        String start = place.isEmpty() ? "" : start(process.pid());
+        return start.isEmpty() ? "" : place + " " + process.pid() + " " + start;
+    }
+
+    /**
+     * When a process began, in ticks of this boot; empty: not known. The instant that the JDK tells is made from the wall
+     * clock of the moment at which it is asked: after a step of the clock a process that lives would look like another.
+     */
+    private static String start(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            // The second field is the name, in parentheses, which may have blanks and parentheses itself.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return fields.length <= START_FIELD ? "" : TICKS + fields[START_FIELD];
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     @Override
@@ -50,7 +66,7 @@ final class LocalProcesses implements ProcessWatch {
         String[] parts = process.substring(Math.min(process.length(), place.length()))
                 .strip()
                 .split(" ", -1);
-        if (place.isEmpty() || !process.startsWith(place + " ") || parts.length != 2) {
+        if (place.isEmpty() || !process.startsWith(place + " ") || parts.length != 2 || !parts[1].startsWith(TICKS)) {
             return false;
         }
         try {

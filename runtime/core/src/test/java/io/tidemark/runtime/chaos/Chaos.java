@@ -122,6 +122,8 @@ public final class Chaos {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                // What a killed process leaves there goes with the work directory.
+                "-Djava.io.tmpdir=" + work,
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChaosProcess.class.getName(),

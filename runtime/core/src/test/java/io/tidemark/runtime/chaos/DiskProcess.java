@@ -100,7 +100,8 @@ public final class DiskProcess {
             if (now == 0) {
                 // What is left may do for a part of a checkpoint, or for all but its commit.
                 makeTrouble(random.nextInt(MAX_SPARE_PAGES));
-            } else if (now == -RESULTS_UNTIL_MORE) {
+            } else if (now < 0 && now % RESULTS_UNTIL_MORE == 0) {
+                // Again and again: a checkpoint that is committed frees what it replaces.
                 makeTrouble(0);
             }
             return line;

@@ -194,8 +194,12 @@ final class JobLeaseTest {
             String described = processes.describe(child.toHandle());
             child.waitFor();
             String self = processes.self();
-            assertThat(processes.isDead(self.substring(0, self.lastIndexOf(' ')) + " 12345"))
+            assertThat(processes.isDead(self.substring(0, self.lastIndexOf(' ')) + " t12345"))
                     .isTrue();
+            assertThat(processes.isDead(self.substring(0, self.lastIndexOf(' ')) + " 12345"))
+                    .as("a start that was not told in ticks")
+                    .isFalse();
+            assertThat(processes.self()).isEqualTo(self);
             assertThat(described.isEmpty() || processes.isDead(described)).isTrue();
         }
     }

@@ -55,7 +55,7 @@ final class SystemThreadsTest {
             free.countDown();
         }
         assertThat(callers).extracting(Thread::getName).contains("tidemark-busy-slow");
-        assertThat(alive("busy")).isEmpty();
+        awaitEnd("busy");
     }
 
     @Test
@@ -67,10 +67,17 @@ final class SystemThreadsTest {
         threads.repeat("lease", Duration.ofMillis(1), called::countDown);
         threads.close();
         assertThat(called.getCount()).isZero();
-        assertThat(alive("last")).isEmpty();
+        awaitEnd("last");
         assertThatThrownBy(() -> threads.execute("commit", () -> {}))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("job last");
+    }
+
+    /** A thread that has nothing to do any more may still be on its way out. */
+    private static void awaitEnd(String job) {
+        while (!alive(job).isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void await(CountDownLatch latch) {

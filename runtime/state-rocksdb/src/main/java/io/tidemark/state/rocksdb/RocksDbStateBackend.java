@@ -16,7 +16,9 @@ import java.util.Objects;
  * <p>The directory is a workplace, not an archive: what survives a crash are checkpoints. Each shard makes a folder of its
  * own in it, and deletes it when it is closed; folders that a killed process left behind are deleted by the next one. So
  * the log of RocksDB is off, and several jobs may share a directory. It should be on a local disk with room for the state
- * about twice.
+ * about twice. RocksDB's own library for Java unpacks its native part, 17 MB, into {@code java.io.tmpdir}, and a process
+ * that is killed leaves it there: where processes are killed often let the environment variable
+ * {@code ROCKSDB_SHAREDLIB_DIR} name a directory of the service, in which one copy replaces the other.
  *
  * <pre>{@code
  * StateBackend state = RocksDbStateBackend.in(Path.of("/var/lib/alerts")).hotKeys(500_000).blockCacheBytes(256L << 20);

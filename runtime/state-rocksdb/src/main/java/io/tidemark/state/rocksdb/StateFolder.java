@@ -51,12 +51,14 @@ final class StateFolder implements AutoCloseable {
     }
 
     /** Deletes what dead processes left behind for this shard, and makes a folder, empty. */
-    static StateFolder open(Path directory, int shard) throws IOException {
-        Files.createDirectories(directory);
+    static synchronized StateFolder open(Path directory, int shard) throws IOException {
+        // One thread at a time: a lock file of this process that is not among ours yet must not be opened by another
+        // one.
+        Path real = Files.createDirectories(directory).toRealPath();
         String prefix = PREFIX + shard + "-";
-        deleteAbandoned(directory, prefix);
+        deleteAbandoned(real, prefix);
         while (true) {
-            Path lockFile = Files.createTempFile(directory, prefix, LOCK).toRealPath();
+            Path lockFile = Files.createTempFile(real, prefix, LOCK);
             OURS.add(lockFile);
             FileChannel channel = lock(lockFile);
             if (channel != null) {
@@ -97,8 +99,7 @@ final class StateFolder implements AutoCloseable {
 
     private static void deleteAbandoned(Path directory, String prefix) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + LOCK)) {
-            for (Path file : files) {
-                Path lockFile = directory.toRealPath().resolve(file.getFileName());
+            for (Path lockFile : files) {
                 if (OURS.contains(lockFile)) {
                     continue;
                 }

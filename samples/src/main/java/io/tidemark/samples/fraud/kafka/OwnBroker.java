@@ -44,8 +44,9 @@ final class OwnBroker {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(askedToStop), "waits for parent"));
         try {
             int wanted = Integer.parseInt(arguments[1]);
-            int port = wanted > 0 ? wanted : freePort();
-            KafkaRaftServer server = start(Path.of(arguments[0]), port, freePort());
+            int[] free = freePorts();
+            int port = wanted > 0 ? wanted : free[0];
+            KafkaRaftServer server = start(Path.of(arguments[0]), port, free[1]);
             System.out.println(READY + port);
             askedToStop.await();
             server.shutdown();
@@ -69,9 +70,12 @@ final class OwnBroker {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Two, which are different since both are taken for a moment. */
+    private static int[] freePorts() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket first = new ServerSocket(0, 1, loopback);
+                ServerSocket second = new ServerSocket(0, 1, loopback)) {
+            return new int[] {first.getLocalPort(), second.getLocalPort()};
         }
     }
 
@@ -107,7 +111,8 @@ final class OwnBroker {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "log.cleaner.dedupe.buffer.size", "2097152",
-                "broker.session.timeout.ms", "2000",
+                // No other broker takes over: one that the machine has held up is not to be shut out.
+                "broker.session.timeout.ms", "60000",
                 "broker.heartbeat.interval.ms", "400"));
         return settings;
     }
