@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The checkpoints of a job: joins its source partitions and its pipeline to a {@link CheckpointCoordinator}. Called by the
  * job's thread.
  *
- * <p>A run that goes on from a checkpoint first reads again what waited in the reorder buffer when it was taken. Until each
+ * <p>A run that goes on from a checkpoint first reads again what time had not reached when it was taken. Until each
  * partition has caught up time stands still, or what comes again would be late, and no checkpoint is taken.
  */
 final class JobCheckpoints<R, E> {
@@ -56,9 +56,6 @@ final class JobCheckpoints<R, E> {
         this.coordinator = coordinator;
         this.pipeline = pipeline;
         this.plan = plan;
-        if (plan.mode() != TimeMode.EVENT) {
-            coordinator.keepWaitingEvents();
-        }
     }
 
     /** Whether no other process runs the job; else this one stands by, and is to ask again. */
@@ -305,7 +302,8 @@ final class JobCheckpoints<R, E> {
         for (int i = 0; i < partitions.size(); i++) {
             SourcePartition<R> partition = partitions.get(i);
             long position = partition.position();
-            progress.add(new PartitionProgress(partition.name(), i, position, position, watermarks.watermark(i)));
+            progress.add(new PartitionProgress(
+                    partition.name(), i, position, pipeline.replayFrom(i, position), watermarks.watermark(i)));
         }
         Shards<?> shards = pipeline.shards();
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());

@@ -242,8 +242,8 @@ final class JobTask<R, E> implements JobWorker {
 
     private boolean poll(int partition) {
         PollResult result = fetch(partitions.get(partition));
-        boolean hasRecords = records.size() > 0;
-        if (hasRecords) {
+        int size = records.size();
+        if (size > 0) {
             unflushed = true;
             if (checkpoints != null) {
                 checkpoints.arrived(partitions.get(partition));
@@ -254,14 +254,14 @@ final class JobTask<R, E> implements JobWorker {
         if (checkpoints != null) {
             checkpoints.catchUp();
         }
-        pipeline.beginWatermark(partition, hasRecords);
+        pipeline.beginWatermark(partition, size);
         if (result == PollResult.ENDED) {
             ended[partition] = true;
             pipeline.beginEnd(partition);
         }
         // Nothing may come in before what is due is out.
         phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
-        return hasRecords || result == PollResult.ENDED || phase == JobPhase.ADVANCING;
+        return size > 0 || result == PollResult.ENDED || phase == JobPhase.ADVANCING;
     }
 
     private PollResult fetch(SourcePartition<R> partition) {

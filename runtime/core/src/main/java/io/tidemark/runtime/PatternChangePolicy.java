@@ -9,9 +9,10 @@ package io.tidemark.runtime;
  * is given another {@linkplain io.tidemark.pattern.Pattern#version(int) version}. Patterns are known by their names in the job;
  * what makes a partial match live on is told by {@link io.tidemark.nfa.StateAdapter}.
  *
- * <p>A changed or new pattern sees the events that are read from the checkpoint on. Of those read before, which waited for the
- * watermark, it sees only some: what mattered to none of the patterns of that time was not kept. So for as long as the
- * disorder that is allowed, before the change, it may miss events.
+ * <p>A changed or new pattern sees every event later than the watermark of the checkpoint that the job goes on from: those
+ * that had been read too, also if they mattered to none of the patterns of that time. (Not if more than a million records of its
+ * source partition had been read after such an event. And in processing or ingestion time, where reading again would give an
+ * event another time, it sees of those that had been read only what mattered to a pattern then.)
  */
 public enum PatternChangePolicy {
     /** The job fails, with the {@link ChangePlan}, if a partial match of a changed or removed pattern is open. The default. */

@@ -63,7 +63,7 @@ public final class Pipeline<E> implements AutoCloseable {
     private final SinkSet sinks;
     private final JobThreads threads;
     private final OutputEpoch epoch = new OutputEpoch();
-    /** Reads again what waited at the checkpoint that this run goes on from: time stands still. */
+    /** Reads again what time had not reached at the checkpoint that this run goes on from: it stands still. */
     private boolean catchingUp;
     /** The time reached at that checkpoint. */
     private long restoredWatermark = Long.MIN_VALUE;
@@ -80,6 +80,7 @@ public final class Pipeline<E> implements AutoCloseable {
     /** The event of this number is followed. */
     private long nextFollowed = 1;
 
+    /** Of the batches that are over. */
     private long maxTimestamp = Long.MIN_VALUE;
 
     Pipeline(JobPlan<E> plan, JobThreads threads) {
@@ -110,21 +111,6 @@ public final class Pipeline<E> implements AutoCloseable {
         FailureOutput failures =
                 new FailureOutput(plan.deadLetters() == null ? null : binding.bind(plan.deadLetters()));
         return new WorkerSinks(workerEpoch, binding, failures, another -> workerSinks(plan, another));
-    }
-
-    /** The time of one source partition. */
-    private static final class PartitionState<E> {
-        private final WatermarkGenerator<E> generator;
-        private long lastActiveNanos;
-        /** Records before this position have been processed by an earlier run, but for those that waited. */
-        private long doneBefore;
-        /** Null: events are pushed by hand, and nobody knows what is still to come. */
-        private @Nullable SourcePartition<?> source;
-
-        PartitionState(WatermarkGenerator<E> generator, long nowNanos) {
-            this.generator = generator;
-            this.lastActiveNanos = nowNanos;
-        }
     }
 
     /**
@@ -182,8 +168,8 @@ public final class Pipeline<E> implements AutoCloseable {
         if (++eventCount == nextFollowed) {
             follow();
         }
-        if (timestamp > maxTimestamp) {
-            maxTimestamp = timestamp;
+        if (timestamp > state.largestOfBatch) {
+            state.larger(position, timestamp);
         }
         shards.accept(timestamp, eventId, event);
         if (carried != WatermarkGenerator.NO_WATERMARK) {
@@ -202,7 +188,7 @@ public final class Pipeline<E> implements AutoCloseable {
         return wallTime.nowMillis();
     }
 
-    /** Whether an event that is read again is in the state already. If not, it waited at the checkpoint, and does so again. */
+    /** Whether an event that is read again is in the state already. If not, its time had not come, and it waits again if it matters. */
     private boolean wasProcessed(int partition, long position, long timestamp) {
         if (mode != TimeMode.EVENT) {
             throw new JobFailedException("source partition " + names.name(partition) + ": position " + position
@@ -256,22 +242,24 @@ public final class Pipeline<E> implements AutoCloseable {
      * returns. To be called every few hundred events, or when no more are at hand.
      */
     public void endBatch(int partition) {
-        beginWatermark(partition, true);
+        beginWatermark(partition, 1);
         run();
     }
 
     /**
      * A batch of a partition is over; what is due is left to {@link #step}.
      *
-     * @param hadRecords whether there was anything in it
+     * @param records number of records and watermarks in it
      */
-    void beginWatermark(int partition, boolean hadRecords) {
+    void beginWatermark(int partition, int records) {
         PartitionState<E> state = partitions.get(partition);
+        maxTimestamp = Math.max(maxTimestamp, state.endBatch(records));
+        state.unreached.reached(shards.watermark());
         long now = clock.nanoTime();
         nextFollowed = eventCount + 1;
         if (mode == TimeMode.PROCESSING) {
             followTheClock();
-        } else if (hadRecords) {
+        } else if (records > 0) {
             state.lastActiveNanos = now;
             guard.recordsCame(now);
             advance(coalescer.update(partition, state.generator.onBatchEnd()));
@@ -304,7 +292,7 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     public void checkIdleness() {
         for (int i = 0; i < partitions.size(); i++) {
-            beginWatermark(i, false);
+            beginWatermark(i, 0);
         }
         run();
     }
@@ -383,7 +371,7 @@ public final class Pipeline<E> implements AutoCloseable {
                 shards.ignoredCount(),
                 report.bufferedEvents(),
                 report.failures(),
-                maxTimestamp,
+                maxTimestamp(),
                 shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
                 now - lastMoveNanos,
@@ -391,6 +379,14 @@ public final class Pipeline<E> implements AutoCloseable {
                 partitionTimes(),
                 report.latency(),
                 null);
+    }
+
+    private long maxTimestamp() {
+        long largest = maxTimestamp;
+        for (PartitionState<E> partition : partitions) {
+            largest = Math.max(largest, partition.largestOfBatch);
+        }
+        return largest;
     }
 
     private List<PartitionTime> partitionTimes() {
@@ -414,9 +410,13 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Whether a partition is so far ahead of the others that it is not to be read now. */
     boolean isAhead(int partition) {
+        if (catchingUp) {
+            // Time stands still: whatever it brings would wait in memory until the others have caught up.
+            return partitions.get(partition).hasCaughtUp();
+        }
         long common = coalescer.watermark();
         long own = coalescer.watermark(partition);
-        if (strategy.maxDriftMillis() == Long.MAX_VALUE || catchingUp || common == WatermarkGenerator.NO_WATERMARK) {
+        if (strategy.maxDriftMillis() == Long.MAX_VALUE || common == WatermarkGenerator.NO_WATERMARK) {
             return false;
         }
         long drift = own - common;
@@ -455,6 +455,22 @@ public final class Pipeline<E> implements AutoCloseable {
         lastMoveNanos = startNanos;
     }
 
+    /**
+     * Where reading of a partition must begin again after a crash: nothing of what comes before has a time that is still to
+     * come, but for events which a checkpoint keeps.
+     *
+     * @param position the position to be read next
+     */
+    long replayFrom(int partition, long position) {
+        if (mode != TimeMode.EVENT) {
+            // It would have another time.
+            return position;
+        }
+        UnreachedBatches unreached = partitions.get(partition).unreached;
+        unreached.reached(shards.watermark());
+        return unreached.replayFrom(position);
+    }
+
     /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */
     void restoreTime(long watermarkMillis, long lastTimestampMillis) {
         catchingUp = true;
@@ -463,7 +479,7 @@ public final class Pipeline<E> implements AutoCloseable {
         shards.restoreTime(watermarkMillis, lastTimestampMillis);
     }
 
-    /** All partitions have read again what waited: time goes on. */
+    /** All partitions have caught up: time goes on. */
     void caughtUp() {
         catchingUp = false;
         // Nobody was silent while it stood by, or read again.

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job is stopped, its patterns are changed, and it goes on. */
 @Timeout(60)
@@ -58,10 +60,14 @@ final class PatternChangeTest {
     }
 
     private CepJobBuilder<Reading, String> job(Source<Reading> source) {
+        return job(source, Duration.ZERO);
+    }
+
+    private CepJobBuilder<Reading, String> job(Source<Reading> source, Duration disorder) {
         return CepJob.named("changing")
                 .source(source)
                 .eventTime(Reading::time)
-                .disorder(Duration.ZERO)
+                .disorder(disorder)
                 .sink(sink)
                 .events(Reading.serializer())
                 .checkpoints(Checkpoints.in(directory).every(Duration.ofHours(1)));
@@ -211,6 +217,34 @@ final class PatternChangeTest {
                 .contains("complete, held back by an earlier partial match: 0 live on, 1 are lost\n"
                         + "      1: stage \"c\" is new at the end");
         assertThat(plan.affected()).isEqualTo(2);
+    }
+
+    /** x then c; at the stop the watermark is at 4. */
+    @ParameterizedTest
+    @CsvSource({"p, 1", "p, 2", "q, 1", "q, 2"})
+    void eventsAheadOfTheWatermark_thatMatteredToNoPatternBefore_areSeenByAChangedOrAnAddedOne(
+            String name, int shards) {
+        List<Reading> readings = List.of(
+                Reading.of("behind", 4, "x"),
+                Reading.of("k", 8, "x"),
+                Reading.of("l", 10, "x"),
+                Reading.of("m", 5, "x"),
+                // Here the job is stopped.
+                Reading.of("m", 6, "c"),
+                Reading.of("k", 9, "c"),
+                Reading.of("behind", 9, "c"),
+                Reading.of("l", 11, "c"),
+                Reading.of("time", 20, "goes on"));
+        Part first = new Part(readings, 4);
+        run(first, with(job(first, Duration.ofMillis(5)), "p", abc()).shards(shards));
+        Part second = new Part(readings, readings.size());
+        Pattern<Reading> after = stage(Pattern.<Reading>begin("x").where(Reading.ofType("x")), "c", "c");
+        run(
+                second,
+                with(job(second, Duration.ofMillis(5)), name, after)
+                        .onPatternChange(PatternChangePolicy.ADAPT)
+                        .shards(shards));
+        assertThat(sink.results()).containsExactlyInAnyOrder(name + " k to 9", name + " l to 11", name + " m to 6");
     }
 
     @Test

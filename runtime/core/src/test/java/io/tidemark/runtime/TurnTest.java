@@ -148,7 +148,7 @@ final class TurnTest {
                 WatermarkStrategy.<Reading>monotonous().withWallClockGuard(SILENCE);
         Run first = new Run(guarded);
         log.add(Reading.of("k", 1_000, "a"));
-        // Nobody cares about it, so nothing waits, and who takes over reads nothing again.
+        // Nobody cares about it, but who takes over reads it again, since its time has not come.
         log.add(Reading.of("k", 1_001, "x"));
         clock.advance(Duration.ofMillis(1));
         first.work();

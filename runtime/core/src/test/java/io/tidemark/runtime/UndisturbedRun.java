@@ -9,10 +9,12 @@ import io.tidemark.runtime.shard.ResultOutput;
 import io.tidemark.runtime.simulation.SimulatedEvent;
 import io.tidemark.runtime.simulation.Sought;
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What is to be found in events whose times are known: they come one by one, in order, in one thread, and nothing dies. */
@@ -32,11 +34,14 @@ final class UndisturbedRun {
 
     /** What the engine finds. */
     List<String> byTheEngine() {
+        return find((job, sink) -> List.of(Sought.values()).forEach(sought -> Simulation.detect(job, sink, sought)));
+    }
+
+    /** What the engine finds of some patterns. */
+    List<String> find(BiConsumer<CepJobBuilder<SimulatedEvent, String>, Sink<String>> patterns) {
         CollectingSink<String> results = new CollectingSink<>();
         CepJobBuilder<SimulatedEvent, String> job = job(results);
-        for (Sought sought : Sought.values()) {
-            Simulation.detect(job, results, sought);
-        }
+        patterns.accept(job, results);
         return run(job, results);
     }
 

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class CheckpointCoordinator implements AutoCloseable {
-    /** An event that waits and was read more than so many records ago is written out, instead of read again. */
-    private static final long REPLAY_LIMIT = 1_000_000;
-
     private static final String BACKGROUND = "checkpoints";
     private static final String COPIES = "savepoints";
 
@@ -50,7 +47,6 @@ public final class CheckpointCoordinator implements AutoCloseable {
 
     private @Nullable PendingCheckpoint pending;
     private @Nullable JobPosition lastPosition;
-    private long replayLimit = REPLAY_LIMIT;
     private long number;
     private String previous = "";
     private String beginning = "";
@@ -185,11 +181,6 @@ public final class CheckpointCoordinator implements AutoCloseable {
         }
     }
 
-    /** Events that wait are written to checkpoints: when they are read again they would not be the same. */
-    public void keepWaitingEvents() {
-        replayLimit = 0;
-    }
-
     /** Whether a checkpoint is in work. */
     public boolean isInWork() {
         return pending != null;
@@ -235,7 +226,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         savepoints.addAll(asked);
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
-            readAgain[partition.number()] = Math.max(0, partition.replayFrom() - replayLimit);
+            readAgain[partition.number()] = partition.replayFrom();
         }
         List<ShardCheckpoint> begun = new ArrayList<>();
         try {

@@ -65,7 +65,7 @@ record CheckpointMetadata(
      * @param name name of the partition
      * @param number its number in event ids
      * @param position the position to be read next
-     * @param replayFrom where reading begins again: before the oldest event that waited, at most {@code position}
+     * @param replayFrom where reading begins again: before the oldest event whose time had not come, at most {@code position}
      * @param watermarkMillis its own watermark
      */
     record PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {}

@@ -26,8 +26,9 @@ public record JobPosition(
      * @param name name of the partition
      * @param number its number, which is part of the identity of its events
      * @param position the position to be read next
-     * @param replayFrom where reading begins after a crash: the first event that waits, at most {@code position}. What lies
-     *     between and is not after the time reached is processed already
+     * @param replayFrom where reading begins after a crash, at most {@code position}: at or before the first event whose time had
+     *     not come, whether or not it mattered to a pattern. What lies between and is not after the time reached is
+     *     processed already
      * @param watermarkMillis its own watermark
      */
     public record PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {}

@@ -178,15 +178,11 @@ final class PendingCheckpoint implements AutoCloseable {
     private List<CheckpointMetadata.PartitionEntry> partitions() {
         List<CheckpointMetadata.PartitionEntry> entries = new ArrayList<>();
         for (JobPosition.PartitionProgress partition : position.partitions()) {
-            long replayFrom = partition.replayFrom();
-            for (ShardCheckpoint shard : shards) {
-                replayFrom = Math.min(replayFrom, shard.firstWaiting(partition.number()));
-            }
             entries.add(new CheckpointMetadata.PartitionEntry(
                     partition.name(),
                     partition.number(),
                     partition.position(),
-                    replayFrom,
+                    partition.replayFrom(),
                     partition.watermarkMillis()));
         }
         return entries;

@@ -7,7 +7,6 @@ import io.tidemark.runtime.shard.ShardSnapshot;
 import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one shard adds to a checkpoint: a segment, and how far back its waiting events go. Told by the shard's thread, which
+ * What one shard adds to a checkpoint: a segment. Told by the shard's thread, which
  * never waits: what is told is gathered and written by an executor, batch after batch. When all {@link #isWritten} has been
  * handed over, and the executor gets to what is given to it then, the segment is complete.
  */
@@ -31,8 +30,6 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     private final Executor executor;
     private final boolean full;
     private final long[] readAgain;
-    /** By partition, {@link Long#MAX_VALUE} if none of its events waits. */
-    private final long[] firstWaiting;
 
     private List<Consumer<SegmentWriter>> batch = new ArrayList<>();
     private int batchedKeys;
@@ -49,8 +46,6 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
         this.executor = executor;
         this.full = full;
         this.readAgain = readAgain;
-        this.firstWaiting = new long[readAgain.length];
-        Arrays.fill(firstWaiting, Long.MAX_VALUE);
     }
 
     @Override
@@ -61,13 +56,6 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     @Override
     public long[] readAgain() {
         return readAgain;
-    }
-
-    @Override
-    public void waiting(int partition, long position) {
-        if (position < firstWaiting[partition]) {
-            firstWaiting[partition] = position;
-        }
     }
 
     @Override
@@ -165,10 +153,6 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     /** Whether nothing more comes that matters: all was handed over, or something of it could not be written. */
     boolean isWritten() {
         return written || failure != null;
-    }
-
-    long firstWaiting(int partition) {
-        return firstWaiting[partition];
     }
 
     /** Makes the segment last. By the executor, after all that was handed to it. May block. */

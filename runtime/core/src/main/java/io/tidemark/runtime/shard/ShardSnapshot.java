@@ -11,13 +11,10 @@ public interface ShardSnapshot {
     boolean full();
 
     /**
-     * For each source partition the position from which reading can begin again after a crash. Events that wait are not
+     * For each source partition the position from which reading begins again after a crash. Events that wait are not
      * written, since they are read again, but those from before this position.
      */
     long[] readAgain();
-
-    /** An event waits that will be read again. */
-    void waiting(int partition, long position);
 
     /** An event waits that will not be read again. */
     void waiting(long timestampMillis, long eventId, byte[] event);

@@ -300,12 +300,8 @@ public final class ShardTask<E> implements Shards<E> {
         }
         long[] readAgain = begun.readAgain();
         buffer.forEach((timestamp, eventId, event) -> {
-            int partition = EventId.partition(eventId);
-            long position = EventId.position(eventId);
-            if (position < readAgain[partition]) {
+            if (EventId.position(eventId) < readAgain[EventId.partition(eventId)]) {
                 begun.waiting(timestamp, eventId, serializer().serialize(event));
-            } else {
-                begun.waiting(partition, position);
             }
         });
         for (PatternTask<E, ?, ?> pattern : patterns) {

@@ -26,8 +26,9 @@ public interface SourceReader<R> extends AutoCloseable {
     }
 
     /**
-     * Everything before these positions is processed for good. For sources that show progress elsewhere; nothing relies
-     * on it. Must not block, and must not fail for want of it.
+     * Everything before these positions has been read and belongs to a checkpoint that holds. For sources that show progress
+     * elsewhere; nothing relies on it. After a crash reading may begin before them: at the first record whose time had not
+     * come. Must not block, and must not fail for want of it.
      */
     default void committed(List<PartitionPosition> positions) {}
 

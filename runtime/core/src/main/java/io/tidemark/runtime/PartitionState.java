@@ -1,0 +1,66 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.time.WatermarkGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time of one source partition, and what of it has been read.
+ *
+ * @param <E> type of the events
+ */
+final class PartitionState<E> {
+    private static final long NONE = Long.MIN_VALUE;
+
+    final WatermarkGenerator<E> generator;
+    final UnreachedBatches unreached = new UnreachedBatches();
+    long lastActiveNanos;
+    /** Records before this position have been processed by an earlier run, but for those whose time had not come. */
+    long doneBefore;
+    /** Null: events are pushed by hand, and nobody knows what is still to come. */
+    @Nullable
+    SourcePartition<?> source;
+
+    /** The largest timestamp of the batch at hand; {@link #NONE}: it has no event so far. */
+    long largestOfBatch = NONE;
+
+    private long batchBegin;
+
+    PartitionState(WatermarkGenerator<E> generator, long nowNanos) {
+        this.generator = generator;
+        this.lastActiveNanos = nowNanos;
+    }
+
+    /** An event has a larger timestamp than those before it in its batch: the first one always has. */
+    void larger(long position, long timestampMillis) {
+        if (largestOfBatch == NONE) {
+            batchBegin = position;
+        }
+        largestOfBatch = timestampMillis;
+    }
+
+    /**
+     * A batch is over.
+     *
+     * @param records number of its records, with those that are no events
+     * @return its largest timestamp
+     */
+    long endBatch(int records) {
+        long largest = largestOfBatch;
+        unreached.count(records);
+        if (largest != NONE) {
+            unreached.add(batchBegin, largest);
+            largestOfBatch = NONE;
+        }
+        return largest;
+    }
+
+    /** Whether all that an earlier run has read has been read again. */
+    boolean hasCaughtUp() {
+        SourcePartition<?> read = source;
+        return read != null && read.position() >= doneBefore;
+    }
+}

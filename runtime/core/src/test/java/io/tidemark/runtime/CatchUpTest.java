@@ -1,0 +1,150 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.checkpoint.RunIdentity;
+import io.tidemark.runtime.simulation.Faults;
+import io.tidemark.runtime.simulation.SimulatedStorage;
+import io.tidemark.runtime.simulation.SimulatedThreads;
+import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.source.TestPartition;
+import io.tidemark.runtime.time.WatermarkStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What happens until all partitions have read again what they had read. In one thread. */
+final class CatchUpTest {
+    private static final int WAITING = 3;
+
+    private final ManualClock clock = new ManualClock();
+    private final SimulatedStorage storage = new SimulatedStorage(new Faults(new Random(0)));
+    private final CollectingSink<String> results = new CollectingSink<>();
+    private final CollectingSink<LateEvent<Reading>> late = new CollectingSink<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Reading> first = new ArrayList<>();
+    private final List<Reading> second = new ArrayList<>();
+    private int runs;
+
+    private static final class Log extends TestPartition<Reading> {
+        private final List<Reading> log;
+
+        Log(String name, List<Reading> log) {
+            super(name, false);
+            this.log = log;
+        }
+
+        @Override
+        public PollResult poll(RecordBuffer<Reading> buffer) {
+            while (position() < log.size() && !buffer.isFull()) {
+                add(buffer, log.get((int) position()));
+            }
+            return PollResult.NOTHING_NOW;
+        }
+    }
+
+    private final class Logs implements Source<Reading>, SourceReader<Reading> {
+        @Override
+        public String name() {
+            return "logs";
+        }
+
+        @Override
+        public SourceReader<Reading> open() {
+            return this;
+        }
+
+        @Override
+        public List<SourcePartition<Reading>> partitions() {
+            return List.of(new Log("first", first), new Log("second", second));
+        }
+    }
+
+    /** Reads all that there is, and stops with a checkpoint. */
+    private JobProgress run() {
+        CepJob<Reading> job = CepJob.named("catching-up")
+                .source(new Logs(), reading -> {
+                    if (reading.type().equals("unreadable")) {
+                        throw new IllegalArgumentException("cannot be read");
+                    }
+                    return reading;
+                })
+                .eventTime(Reading::time)
+                .watermarks(WatermarkStrategy.<Reading>monotonous().withoutIdleness())
+                .sink(results)
+                .lateEvents(late)
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> match.key() + " to " + match.timestamp())
+                .deadLetters(deadLetters::add)
+                .events(ReadingSerializer.INSTANCE)
+                .checkpoints(Checkpoints.in(storage).every(Duration.ofHours(1)))
+                .config(JobConfig.defaults().withClock(clock).withBatchSize(1).withMaxBufferedEvents(WAITING))
+                .build();
+        SimulatedThreads threads = new SimulatedThreads();
+        JobWorker worker = job.newWorker(threads, new RunIdentity("catching-up", ++runs, false));
+        while (worker.step()) {
+            // Until there is nothing more.
+        }
+        worker.stop();
+        while (!worker.isDone()) {
+            worker.step();
+            threads.runOne("checkpoints");
+        }
+        worker.close(false);
+        return worker.progress(false);
+    }
+
+    @Test
+    void partitionWithNothingToReadAgain_isNotReadWhileAnotherCatchesUp() {
+        first.add(Reading.of("far", 1_000, "x"));
+        for (int i = 0; i < 50; i++) {
+            first.add(Reading.of("k", 1, "x"));
+        }
+        second.add(Reading.of("k", 0, "x"));
+        second.add(Reading.of("k", 1, "x"));
+        assertThat(run().watermarkMillis()).isZero();
+
+        // Each of them is due after another one; but time stands still until the first has caught up.
+        for (int i = 2; i < 40; i += 2) {
+            second.add(Reading.of("k" + i, i, "a"));
+            second.add(Reading.of("k" + i, i + 1, "b"));
+        }
+        JobProgress progress = run();
+        assertThat(progress.watermarkMillis()).isEqualTo(38);
+        assertThat(results.results()).hasSize(18).contains("k2 to 3", "k36 to 37");
+        assertThat(late.results()).isEmpty();
+    }
+
+    @Test
+    void whatIsReadAgain_lateOrUnreadable_isToldOnce() {
+        first.add(Reading.of("far", 1_000, "x"));
+        second.add(Reading.of("k", 5, "x"));
+        // The partitions take turns, so it comes when time is at 4.
+        first.add(Reading.of("k", 4, "b"));
+        second.add(Reading.of("k", 5, "a"));
+        first.add(Reading.of("k", 6, "unreadable"));
+        second.add(Reading.of("k", 9, "b"));
+        assertThat(run().lateEvents()).isEqualTo(1);
+        assertThat(late.results()).hasSize(1);
+        assertThat(deadLetters).hasSize(1);
+
+        second.add(Reading.of("k", 10, "x"));
+        JobProgress progress = run();
+        assertThat(progress.lateEvents()).isZero();
+        assertThat(progress.watermarkMillis()).isEqualTo(9);
+        assertThat(late.results()).hasSize(1);
+        assertThat(deadLetters).hasSize(1);
+        assertThat(results.results()).containsExactly("k to 9");
+    }
+}
