@@ -390,11 +390,12 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public void close(boolean failed) {
         try {
-            // Ends the threads first. What is in the background may hold files, and is not cut off in a commit.
+            // Ends the threads first: what is in the background may hold files, or be in a commit.
             if (failed) {
                 if (checkpoints != null) {
                     checkpoints.abandon();
                 }
+                threads.abort();
                 pipeline.abort();
             } else {
                 pipeline.close();

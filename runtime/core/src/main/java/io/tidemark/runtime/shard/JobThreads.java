@@ -44,6 +44,14 @@ public interface JobThreads extends AutoCloseable {
      */
     void repeat(String name, Duration pause, Runnable task);
 
+    /**
+     * Ends all threads after a failure. What blocks in the background is given a few seconds to finish, and is interrupted then.
+     * A {@link #close} that follows does nothing.
+     */
+    default void abort() {
+        close();
+    }
+
     /** Ends all threads when they have finished what they are at. */
     @Override
     void close();

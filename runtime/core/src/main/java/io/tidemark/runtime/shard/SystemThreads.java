@@ -16,17 +16,27 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Threads of the machine, which do not keep the process alive. Made when they are needed. */
 public final class SystemThreads implements JobThreads {
     private static final int SPINS = 100;
     private static final long PARK_NANOS = 1_000_000;
     /** So long the background may take to finish what was begun: a commit should not be cut off if it can be helped. */
-    private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The same after a failure, when somebody waits to run the job again, who finds out whether a commit holds. */
+    private static final Duration PATIENCE_AFTER_FAILURE = Duration.ofSeconds(5);
+    /** So long what was interrupted may take to end: sinks are closed then, and should not be in use. */
+    private static final long INTERRUPTED_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** And so long a repeated task may take that is at it then. */
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SystemThreads.class);
+
     private final String job;
+    private final Duration patience;
+    private final Duration patienceAfterFailure;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Thread> repeating = new ArrayList<>();
     /** Those and the ones in the background. */
@@ -40,10 +50,23 @@ public final class SystemThreads implements JobThreads {
 
     private volatile boolean stopped;
     private volatile boolean repeated = true;
+    private volatile boolean ended;
 
     /** Threads named after a job. */
     public SystemThreads(String job) {
+        this(job, PATIENCE, PATIENCE_AFTER_FAILURE);
+    }
+
+    /**
+     * Threads named after a job.
+     *
+     * @param patience so long the background may take to finish what was begun
+     * @param patienceAfterFailure the same after a failure
+     */
+    public SystemThreads(String job, Duration patience, Duration patienceAfterFailure) {
         this.job = job;
+        this.patience = patience;
+        this.patienceAfterFailure = patienceAfterFailure;
     }
 
     @Override
@@ -110,7 +133,20 @@ public final class SystemThreads implements JobThreads {
     }
 
     @Override
+    public void abort() {
+        end(patienceAfterFailure);
+    }
+
+    @Override
     public void close() {
+        end(patience);
+    }
+
+    private void end(Duration limit) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         stopped = true;
         wake();
         boolean interrupted = false;
@@ -123,7 +159,7 @@ public final class SystemThreads implements JobThreads {
                 }
             }
         }
-        interrupted |= awaitBackground(stopTakingTasks());
+        interrupted |= endBackground(stopTakingTasks(), limit);
         // Last of all: what keeps others away does so as long as there is something to finish.
         interrupted |= endRepeating();
         if (interrupted) {
@@ -131,27 +167,41 @@ public final class SystemThreads implements JobThreads {
         }
     }
 
-    private synchronized List<ExecutorService> stopTakingTasks() {
+    private synchronized Map<String, ExecutorService> stopTakingTasks() {
         closed = true;
-        return List.copyOf(background.values());
+        return new LinkedHashMap<>(background);
     }
 
     /** Returns whether the wait was interrupted. */
-    private static boolean awaitBackground(List<ExecutorService> executors) {
-        boolean interrupted = false;
-        executors.forEach(ExecutorService::shutdown);
-        long deadline = System.nanoTime() + SHUTDOWN_NANOS;
-        for (ExecutorService executor : executors) {
-            try {
-                if (!executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    executor.shutdownNow();
-                }
-            } catch (InterruptedException e) {
-                executor.shutdownNow();
-                interrupted = true;
-            }
+    private boolean endBackground(Map<String, ExecutorService> executors, Duration limit) {
+        executors.values().forEach(ExecutorService::shutdown);
+        boolean interrupted = awaitBackground(executors, limit.toNanos());
+        executors.values().removeIf(ExecutorService::isTerminated);
+        if (executors.isEmpty()) {
+            return interrupted;
         }
-        return interrupted;
+        LOG.warn(
+                "job {}: {} still at work after {} s: interrupted; if it was a commit, the next run finds out whether it holds",
+                job,
+                executors.keySet(),
+                limit.toSeconds());
+        executors.values().forEach(ExecutorService::shutdownNow);
+        return awaitBackground(executors, INTERRUPTED_NANOS) || interrupted;
+    }
+
+    /** Returns whether the wait was interrupted, and so not to its end. */
+    private static boolean awaitBackground(Map<String, ExecutorService> executors, long limitNanos) {
+        long deadline = System.nanoTime() + limitNanos;
+        try {
+            for (ExecutorService executor : executors.values()) {
+                if (!executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 
     private boolean endRepeating() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,6 +79,33 @@ final class SystemThreadsTest {
         while (!alive(job).isEmpty()) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void abort_taskThatBlocks_isInterruptedAndTheNextDropped() throws InterruptedException {
+        BlockingQueue<Thread> begun = new LinkedBlockingQueue<>();
+        List<String> done = new CopyOnWriteArrayList<>();
+        SystemThreads threads = new SystemThreads("failed", Duration.ofDays(1), Duration.ZERO);
+        threads.execute("commit", () -> {
+            begun.add(Thread.currentThread());
+            await(new CountDownLatch(1));
+            done.add(Thread.currentThread().isInterrupted() ? "interrupted" : "ended");
+        });
+        threads.execute("commit", () -> done.add("next"));
+        Thread background = begun.take();
+        threads.abort();
+        threads.close();
+        background.join();
+        assertThat(done).containsExactly("interrupted");
+    }
+
+    @Test
+    void abort_taskThatIsAtWork_isFinished() {
+        List<String> done = new CopyOnWriteArrayList<>();
+        SystemThreads threads = new SystemThreads("failed", Duration.ZERO, Duration.ofDays(1));
+        threads.execute("commit", () -> done.add(Thread.currentThread().isInterrupted() ? "interrupted" : "ended"));
+        threads.abort();
+        assertThat(done).containsExactly("ended");
     }
 
     private static void await(CountDownLatch latch) {
