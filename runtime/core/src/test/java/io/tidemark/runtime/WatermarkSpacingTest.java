@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.nfa.EngineLimits;
 import io.tidemark.nfa.conformance.ConditionTier;
 import io.tidemark.nfa.conformance.CorpusCase;
 import io.tidemark.nfa.conformance.CorpusEvent;
@@ -32,22 +33,24 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What comes out is made of the events and their times alone: of random patterns with windows, among them windows between
- * events, every skip strategy and NOTs at the end, with time-outs and without, the same matches, time-outs and dead letters
- * come at the same times and for each key in the same order, however far apart watermarks are, and over restarts with other
- * batches and other numbers of shards. {@code -Drandom.seed=N} takes another seed, {@code -Dspacing.cases=N} another number
- * of cases.
+ * events, every skip strategy and NOTs at the end, with time-outs and without, with limits and without, the same matches,
+ * time-outs and dead letters come at the same times and for each key in the same order, however far apart watermarks are, and
+ * over restarts with other batches and other numbers of shards. {@code -Drandom.seed=N} takes another seed,
+ * {@code -Dspacing.cases=N} another number of cases.
  */
 final class WatermarkSpacingTest {
     private static final long SEED = Long.getLong("random.seed", 20261122);
     private static final int CASES = Integer.getInteger("spacing.cases", 600);
     private static final int MAX_OPEN_RUNS = 200;
     private static final int LIVES = 4;
+    private static final List<EngineLimits.Policy> POLICIES = List.of(EngineLimits.Policy.values());
 
     /** What comes out, as lines; dead letters have an output of their own and so no order among the results. */
     private record Found(Map<String, List<String>> byKey, List<String> deadLetters) {
@@ -59,10 +62,15 @@ final class WatermarkSpacingTest {
         }
     }
 
-    /** A pattern, a stream in the order of time, and whether time-outs are told. */
-    private record Law(CorpusCase corpusCase, List<CorpusEvent> stream, boolean timeouts) {
+    /** A pattern, a stream in the order of time, whether time-outs are told, and how much a key may hold, if that is said. */
+    private record Law(
+            CorpusCase corpusCase,
+            List<CorpusEvent> stream,
+            boolean timeouts,
+            @Nullable EngineLimits limits) {
         String text() {
-            return "seed " + SEED + (timeouts ? ", with time-outs, " : ", without time-outs, ") + corpusCase;
+            return "seed " + SEED + (timeouts ? ", with time-outs, " : ", without time-outs, ") + limits + ' '
+                    + corpusCase;
         }
     }
 
@@ -100,13 +108,11 @@ final class WatermarkSpacingTest {
         assertThat(found).isGreaterThan(cases);
     }
 
-    /** Null: the pattern is refused, has no window, or has too many partial matches. */
+    /** Null: the pattern is refused, has no window and no strategy, or has too many partial matches. */
     private static @Nullable Law law(CorpusCase inOrder, int number) {
-        if (!inOrder.calls().toString().contains("within")
-                && !inOrder.calls().toString().contains("window")) {
-            return null;
-        }
-        if (inOrder.isRefused()) {
+        String calls = inOrder.calls().toString();
+        boolean ofInterest = Stream.of("within", "window", "skip").anyMatch(calls::contains);
+        if (!ofInterest || inOrder.isRefused() || NaiveOperator.explodes(inOrder, MAX_OPEN_RUNS)) {
             return null;
         }
         SplittableRandom random = new SplittableRandom(SEED + number);
@@ -118,10 +124,10 @@ final class WatermarkSpacingTest {
                 stream.add(CorpusEvent.of(event.index(), key, event.timestamp(), event.type(), event.v()));
             }
         }
-        if (NaiveOperator.explodes(inOrder, MAX_OPEN_RUNS)) {
-            return null;
-        }
-        return new Law(inOrder, stream, number % 4 < 3);
+        EngineLimits.Policy policy = POLICIES.get(random.nextInt(POLICIES.size()));
+        EngineLimits limits = new EngineLimits(
+                random.nextInt(3, 9), random.nextInt(3, 12), random.nextInt(3, 8), random.nextInt(1, 9), policy);
+        return new Law(inOrder, stream, random.nextInt(4) > 0, random.nextInt(4) == 0 ? limits : null);
     }
 
     private static int check(Law law, long seed) {
@@ -178,6 +184,9 @@ final class WatermarkSpacingTest {
                 .by(CorpusEvent::key);
         if (law.timeouts) {
             step.timedOut(match -> text(match) + " waits for " + match.waitingFor(), results);
+        }
+        if (law.limits != null) {
+            step.limits(law.limits);
         }
         return step.emit(WatermarkSpacingTest::text);
     }
