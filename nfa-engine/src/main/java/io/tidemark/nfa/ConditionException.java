@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String stage;
     private final transient @Nullable Object event;
 
     /**
@@ -17,16 +18,30 @@ public final class ConditionException extends RuntimeException {
      *
      * @param number of the condition in the compiled pattern
      * @param condition that threw
+     * @param stage whose it is
      * @param event that was tested
      * @param cause what it threw
      */
     public ConditionException(
-            int number, Condition<?> condition, @Nullable Object event, @Nullable RuntimeException cause) {
+            int number,
+            Condition<?> condition,
+            String stage,
+            @Nullable Object event,
+            @Nullable RuntimeException cause) {
         super(
-                "Condition c" + number + " (" + condition + ") failed on event " + event + " with " + cause
-                        + ". Conditions must be able to test every event of the stream.",
+                "Condition c" + number + " (" + condition + ") of stage \"" + stage + "\" failed on event " + event
+                        + " with " + cause + ". Conditions must be able to test every event of the stream.",
                 cause);
+        this.stage = stage;
         this.event = event;
+    }
+
+    /**
+     * Name of the stage whose condition it is, a stop condition too. Of stages with the same condition the first that is waited
+     * for; if the condition ends a group, one of the stages in it.
+     */
+    public String stage() {
+        return stage;
     }
 
     /** The event that was tested. */

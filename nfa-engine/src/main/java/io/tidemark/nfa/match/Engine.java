@@ -44,8 +44,7 @@ public final class Engine<E> {
         this.facts = facts;
         this.limits = options.limits();
         this.mode = Mode.of(facts.pattern(), facts.graph(), options.reportTimeouts());
-        this.evaluator =
-                new Evaluator<>(facts.graph(), facts.slots(), facts.table().contextualConditions());
+        this.evaluator = new Evaluator<>(facts);
         this.stepper = new Stepper<>(facts, mode, evaluator);
         this.expiry = new Expiry<>(facts, mode, options.reportTimeouts(), stepper);
         this.merger = new CohortMerger(mode);

@@ -4,7 +4,6 @@
 package io.tidemark.nfa.match;
 
 import io.tidemark.nfa.ConditionException;
-import io.tidemark.nfa.program.NfaGraph;
 import io.tidemark.pattern.condition.Captures;
 import io.tidemark.pattern.condition.Condition;
 import io.tidemark.pattern.condition.NoCaptures;
@@ -24,6 +23,7 @@ final class Evaluator<E> {
     private final long contextual;
     private final Captures<E> none = NoCaptures.instance();
     private final Slots<E>.View view;
+    private final ConditionOwners<E> owners;
 
     /** Counts the events tested. */
     private long tests;
@@ -36,12 +36,13 @@ final class Evaluator<E> {
     private boolean ahead;
 
     @SuppressWarnings("unchecked")
-    Evaluator(NfaGraph<E> graph, Slots<E> slots, long contextual) {
-        this.conditions = graph.conditions().toArray(Condition[]::new);
+    Evaluator(PatternFacts<E> facts) {
+        this.conditions = facts.graph().conditions().toArray(Condition[]::new);
         this.comparisons = Arrays.stream(conditions).map(FixedComparison::of).toArray(FixedComparison[]::new);
-        this.contextual = contextual;
+        this.contextual = facts.table().contextualConditions();
         this.failures = new RuntimeException[conditions.length];
-        this.view = slots.new View();
+        this.view = facts.slots().new View();
+        this.owners = new ConditionOwners<>(facts.pattern(), facts.graph());
     }
 
     /** Tests an event ahead of its {@link #testOnce}, if that is the next call. */
@@ -110,7 +111,7 @@ final class Evaluator<E> {
     private void checkTested(StateSet set) {
         if ((failed & set.conditions()) != 0) {
             int first = Long.numberOfTrailingZeros(failed & set.conditions());
-            throw exception(first, failures[first]);
+            throw exception(first, set, failures[first]);
         }
     }
 
@@ -127,7 +128,7 @@ final class Evaluator<E> {
                     bits |= 1L << i;
                 }
             } catch (RuntimeException e) {
-                throw exception(i, e);
+                throw exception(i, set, e);
             }
         }
         return bits;
@@ -138,7 +139,7 @@ final class Evaluator<E> {
         return event;
     }
 
-    private ConditionException exception(int condition, @Nullable RuntimeException cause) {
-        return new ConditionException(condition, conditions[condition], current(), cause);
+    private ConditionException exception(int condition, StateSet set, @Nullable RuntimeException cause) {
+        return new ConditionException(condition, conditions[condition], owners.stage(condition, set), current(), cause);
     }
 }

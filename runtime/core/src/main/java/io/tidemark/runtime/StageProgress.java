@@ -10,9 +10,16 @@ package io.tidemark.runtime;
  * @param isNegated whether it is a NOT, which takes nothing
  * @param takenEvents events that it has taken
  * @param killingEvents events that ended partial matches because the stage, a NOT, forbids them
+ * @param conditionFailures how often its condition threw, its stop condition too, for as many keys as it did
  */
-public record StageProgress(String name, boolean isNegated, long takenEvents, long killingEvents) {
+public record StageProgress(
+        String name, boolean isNegated, long takenEvents, long killingEvents, long conditionFailures) {
     StageProgress plus(StageProgress other) {
-        return new StageProgress(name, isNegated, takenEvents + other.takenEvents, killingEvents + other.killingEvents);
+        return new StageProgress(
+                name,
+                isNegated,
+                takenEvents + other.takenEvents,
+                killingEvents + other.killingEvents,
+                conditionFailures + other.conditionFailures);
     }
 }

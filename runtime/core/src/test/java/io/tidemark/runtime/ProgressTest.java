@@ -104,9 +104,9 @@ final class ProgressTest {
             pipeline.end(0);
             List<PatternProgress> patterns = pipeline.progress(false).patterns();
             assertThat(patterns.get(0).stages())
-                    .containsExactly(new StageProgress("a", false, 3, 0), new StageProgress("b", false, 3, 0));
+                    .containsExactly(new StageProgress("a", false, 3, 0, 0), new StageProgress("b", false, 3, 0, 0));
             assertThat(patterns.get(1).stages())
-                    .containsExactly(new StageProgress("a", false, 3, 0), new StageProgress("b", true, 0, 3));
+                    .containsExactly(new StageProgress("a", false, 3, 0, 0), new StageProgress("b", true, 0, 3, 0));
             assertThat(patterns.get(0).events()).isEqualTo(6);
             pipeline.close();
         }
@@ -134,7 +134,8 @@ final class ProgressTest {
         pipeline.accept(0, 2, Reading.of("k", 3, "c"));
         pipeline.end(0);
         PatternProgress picky = pipeline.progress(false).patterns().get(0);
-        assertThat(picky.conditionFailures()).isEqualTo(picky.failures()).isPositive();
+        assertThat(picky.conditionFailures()).isEqualTo(picky.failures()).isEqualTo(1);
+        assertThat(picky.stages()).extracting(StageProgress::conditionFailures).containsExactly(0L, 0L, 1L);
         pipeline.close();
     }
 

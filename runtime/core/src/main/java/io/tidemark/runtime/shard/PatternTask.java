@@ -20,6 +20,7 @@ import io.tidemark.runtime.state.ShardState;
 import io.tidemark.runtime.state.SnapshotPhase;
 import io.tidemark.serde.EventSerializer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +64,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long matchCount;
     private long timeoutCount;
     private long failureCount;
-    private long conditionFailureCount;
+    /** By stage. */
+    private final long[] conditionFailureCounts;
+
     private boolean disabled;
 
     /**
@@ -80,6 +83,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             PartitionNames partitions) {
         this.plan = plan;
         this.matcher = plan.matchers().get();
+        this.conditionFailureCounts = new long[matcher.stages().size()];
         this.passesOver = matcher.mayPassOver();
         this.timePassesUnseen = matcher.timePassesUnseen();
         this.interest = new Interest<>(plan.eventType(), matcher);
@@ -310,8 +314,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             throw failure;
         }
         failureCount++;
-        if (cause instanceof ConditionException) {
-            conditionFailureCount++;
+        if (cause instanceof ConditionException condition) {
+            conditionFailureCounts[matcher.stages().indexOf(condition.stage())]++;
         }
         String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
         long position = event == null ? -1 : EventId.position(eventId);
@@ -354,7 +358,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
                 matchCount,
                 timeoutCount,
                 failureCount,
-                conditionFailureCount,
+                Arrays.stream(conditionFailureCounts).sum(),
                 matcher.refusedEvents(),
                 matcher.overflows(),
                 store.keyCount(),
@@ -370,7 +374,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         long[] killing = matcher.killingEvents();
         List<StageProgress> stages = new ArrayList<>(taken.length);
         for (int i = 0; i < taken.length; i++) {
-            stages.add(new StageProgress(matcher.stages().get(i), matcher.isNegated(i), taken[i], killing[i]));
+            stages.add(new StageProgress(
+                    matcher.stages().get(i), matcher.isNegated(i), taken[i], killing[i], conditionFailureCounts[i]));
         }
         return stages;
     }

@@ -220,6 +220,11 @@ final class JobMeters {
                     of(pattern, progress -> progress.stages().get(stage).takenEvents()),
                     "events that the stage has taken");
         }
+        counter(
+                "tidemark.pattern.stage.failures",
+                own,
+                of(pattern, progress -> progress.stages().get(stage).conditionFailures()),
+                "times that a condition of the stage threw");
         if (counted) {
             String name = first.name();
             gauge(

@@ -121,6 +121,30 @@ final class CepJobMetricsTest {
     }
 
     @Test
+    void meters_conditionThatThrows_isCountedByStage() {
+        List<Step> steps = new ArrayList<>(STEPS);
+        steps.add(new Step("o-1", "lost", 7_000));
+        steps.add(new Step("o-1", "found", 8_000));
+        steps.add(new Step("o-3", "found", 9_000));
+        JobHandle handle = CepJob.named("shop")
+                .source(IterableSource.of("steps", steps))
+                .eventTime(Step::time)
+                .sink((String result) -> {})
+                .deadLetters(letter -> {})
+                .detect("rated", PAID.followedBy("rated").where((Step step) -> Integer.parseInt(step.kind) > 0))
+                .by(Step::order)
+                .emit(match -> match.key())
+                .build()
+                .open();
+        new CepJobMetrics(handle).bindTo(registry);
+        handle.run();
+        assertThat(value("tidemark.pattern.stage.failures", "stage", "rated")).isEqualTo(2);
+        assertThat(value("tidemark.pattern.stage.failures", "stage", "paid")).isZero();
+        assertThat(value("tidemark.pattern.failures", "kind", "condition")).isEqualTo(2);
+        assertThat(value("tidemark.pattern.failures", "kind", "other")).isZero();
+    }
+
+    @Test
     void meters_whileTheJobRuns_tellWhatIsOpenAndWhereTimeIs() {
         AtomicReference<JobHandle> running = new AtomicReference<>();
         List<String> seen = new ArrayList<>();
