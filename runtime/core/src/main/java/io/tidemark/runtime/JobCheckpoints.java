@@ -314,6 +314,11 @@ final class JobCheckpoints<R, E> {
         return closed ? coordinator.progress() : coordinator.progress(position());
     }
 
+    /** What is to be told of a failure: it may have come of another process that has taken over. */
+    RuntimeException explained(RuntimeException failure) {
+        return coordinator.explained(failure);
+    }
+
     /** The job has failed: what is on its way to a checkpoint need not be written. Before its threads are ended. */
     void abandon() {
         coordinator.abandon();

@@ -120,15 +120,23 @@ public final class JobHandle implements AutoCloseable {
             state = JobState.ENDED;
             RunLog.ended(job, why(), latest, worker.lastCheckpoint());
             return latest;
-        } catch (RuntimeException | Error e) {
-            state = JobState.FAILED;
-            closeAfter(e);
-            RunLog.failed(job, e, latest, worker.lastCheckpoint());
+        } catch (RuntimeException e) {
+            RuntimeException failure = worker.explained(e);
+            failed(failure);
+            throw failure;
+        } catch (Error e) {
+            failed(e);
             throw e;
         } finally {
             over = true;
             savepoints.end();
         }
+    }
+
+    private void failed(Throwable failure) {
+        state = JobState.FAILED;
+        closeAfter(failure);
+        RunLog.failed(job, failure, latest, worker.lastCheckpoint());
     }
 
     private String why() {

@@ -388,6 +388,11 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
+    public RuntimeException explained(RuntimeException failure) {
+        return checkpoints == null ? failure : checkpoints.explained(failure);
+    }
+
+    @Override
     public void close(boolean failed) {
         try {
             // Ends the threads first: what is in the background may hold files, or be in a commit.

@@ -40,6 +40,9 @@ interface JobWorker {
     /** Makes visible in the sinks what has been written to them. */
     void flush();
 
+    /** What is to be told of a failure of {@link #step}; before {@link #close}. */
+    RuntimeException explained(RuntimeException failure);
+
     /**
      * Closes source and sinks, once.
      *

@@ -6,10 +6,16 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.chaos.ChaosJob;
 import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.checkpoint.FencedException;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.FileSink;
+import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.time.Clock;
+import io.tidemark.serde.EventSerializer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +25,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +87,56 @@ final class StandByTest {
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("the input was over when the job ended");
         assertThat(lines()).isEqualTo(before);
+    }
+
+    /** It was asleep, and does not know; what it had begun to write was deleted meanwhile. */
+    @Test
+    void run_failsAfterAnotherHasTakenOver_saysThat() {
+        AtomicLong time = new AtomicLong();
+        Clock quick = clock(() -> time.addAndGet(100_000_000));
+        Iterable<Integer> numbers = () -> IntStream.range(0, 10)
+                .peek(n -> {
+                    if (n == 5) {
+                        numbers(quick, List.of(1)).run();
+                        throw new IllegalStateException("where are my files?");
+                    }
+                })
+                .boxed()
+                .iterator();
+        assertThatThrownBy(() -> numbers(clock(() -> 0), numbers).run())
+                .isInstanceOf(FencedException.class)
+                .hasMessageContaining("job numbers has been taken over by another process")
+                .hasMessageContaining("where are my files?");
+    }
+
+    private CepJob<Integer> numbers(Clock clock, Iterable<Integer> numbers) {
+        return CepJob.named("numbers")
+                .source(IterableSource.of("numbers", numbers))
+                .eventTime(n -> n)
+                .sink((Object result) -> {})
+                .detect("two", Pattern.<Integer>begin("one").next("two"))
+                .byLong(n -> 1)
+                .emit(match -> match.matchId())
+                .events(EventSerializer.of(
+                        n -> Integer.toString(n).getBytes(StandardCharsets.UTF_8),
+                        bytes -> Integer.valueOf(new String(bytes, StandardCharsets.UTF_8))))
+                .config(JobConfig.defaults().withClock(clock))
+                .checkpoints(Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofMillis(5)))
+                .build();
+    }
+
+    private static Clock clock(LongSupplier nanos) {
+        return new Clock() {
+            @Override
+            public long nanoTime() {
+                return nanos.getAsLong();
+            }
+
+            @Override
+            public long epochMillis() {
+                return 0;
+            }
+        };
     }
 
     private List<String> lines() throws Exception {

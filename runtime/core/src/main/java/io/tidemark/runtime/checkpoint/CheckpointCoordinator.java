@@ -115,6 +115,11 @@ public final class CheckpointCoordinator implements AutoCloseable {
         }
     }
 
+    /** What is to be told of a failure of the job: that another process has taken over, if it has. May block. */
+    public RuntimeException explained(RuntimeException failure) {
+        return lease == null ? failure : lease.explained(failure);
+    }
+
     /**
      * Shuts out earlier runs, finds the checkpoint that is the truth and lets the sinks go back to it. May block. Before
      * anything else.

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,19 +115,30 @@ final class JobLease {
 
     /** Finds out who holds a number; returns whether nobody does. */
     private boolean look(long number) throws IOException {
-        seenHolder = "";
-        seenRun = "";
+        Claim claim = read(number);
+        // One that cannot be read is waited for.
+        seenHolder = claim == null ? "" : claim.holder();
+        seenRun = claim == null ? "" : claim.run();
+        return claim != null && claim.released();
+    }
+
+    private record Claim(boolean released, String holder, String run) {}
+
+    private @Nullable Claim read(long number) throws IOException {
         String name = claims.name(number);
         try (InputStream in = storage.read(name)) {
             BytesReader content = Envelope.open(name, in.readAllBytes(), VERSION, MAGIC);
-            boolean released = content.readByte() != 0;
-            seenHolder = content.readString();
-            seenRun = content.readString();
-            return released;
+            return new Claim(content.readByte() != 0, content.readString(), content.readString());
         } catch (NoSuchFileException | DamagedCheckpointException unknown) {
-            // Then it is waited for.
-            return false;
+            return null;
         }
+    }
+
+    /** Whether the last claim is known to be of another run. By any thread, for a run that has held the lease. */
+    boolean isTakenOver() throws IOException {
+        List<String> names = claims.names();
+        Claim last = names.isEmpty() ? null : read(claims.number(names.get(names.size() - 1)));
+        return last != null && !last.run().equals(run);
     }
 
     /** The run that was found to hold it when it was asked for last; empty: not known. */

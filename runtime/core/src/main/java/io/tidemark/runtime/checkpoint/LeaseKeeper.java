@@ -42,6 +42,7 @@ final class LeaseKeeper implements AutoCloseable {
     private volatile boolean seen;
     private volatile boolean renewing;
     private volatile boolean lost;
+    private boolean acquired;
     /** Touched by the thread that renews. */
     private boolean warned;
 
@@ -77,6 +78,7 @@ final class LeaseKeeper implements AutoCloseable {
                     standsBy = false;
                     hasStoodBy = true;
                 }
+                acquired = true;
                 threads.repeat(THREAD, LOOK, this::renew);
                 return true;
             }
@@ -106,11 +108,30 @@ final class LeaseKeeper implements AutoCloseable {
     /** The job's thread is at work. */
     void keep() {
         if (lost) {
-            throw new FencedException("job " + job + " has been taken over by another process, since this one did not"
-                    + " renew its lease for more than " + EXPIRE_AFTER.toSeconds() + " s; it must not go on");
+            throw new FencedException(takenOver() + "; it must not go on");
         }
         seenNanos = clock.nanoTime();
         seen = true;
+    }
+
+    private String takenOver() {
+        return "job " + job
+                + " has been taken over by another process, since this one did not renew its lease for more than "
+                + EXPIRE_AFTER.toSeconds() + " s";
+    }
+
+    /** The job fails: if another process has taken over, whatever has come of that, this is what is to be told. */
+    RuntimeException explained(RuntimeException failure) {
+        if (failure instanceof FencedException || !acquired) {
+            return failure;
+        }
+        try {
+            return lost || lease.isTakenOver()
+                    ? new FencedException(takenOver() + "; what failed then: " + failure.getMessage(), failure)
+                    : failure;
+        } catch (IOException unknown) {
+            return failure;
+        }
     }
 
     /** Renews the lease when it is time; by the thread of the lease. */
