@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,22 +153,21 @@ final class RunLogTest {
     @Test
     void standBy_takesOver_saysFromWhichRun() throws InterruptedException {
         Part rest = new Part(READINGS, 4);
-        JobHandle standBy = job(rest).checkpoints(checkpoints("own")).build().open();
-        JobHandle stopped = job(new Part(READINGS, 4))
-                .checkpoints(checkpoints("own"))
-                .build()
-                .open();
+        ManualClock clock = new ManualClock();
+        JobHandle standBy = standBy(rest, clock);
+        JobHandle stopped = standBy(new Part(READINGS, 4), clock);
         Thread second = new Thread(() -> rest.run(standBy));
         Part part = new Part(READINGS, 4).before(3, handle -> {
             second.start();
-            awaitStandBy(standBy);
+            StandBys.await(standBy, clock);
             Thread third = new Thread(stopped::run);
             third.start();
-            awaitStandBy(stopped);
+            StandBys.await(stopped, clock);
             stopped.stopAndWait();
             return CompletableFuture.completedFuture(null);
         });
         run(part, checkpoints("own"));
+        StandBys.letTakeOver(standBy, clock);
         second.join();
         List<String> lines = logged();
         assertThat(lines.subList(0, 4))
@@ -190,10 +188,12 @@ final class RunLogTest {
                                 + " last checkpoint checkpoint-000000000002-RUN");
     }
 
-    private static void awaitStandBy(JobHandle handle) {
-        while (!handle.latest().standingBy()) {
-            LockSupport.parkNanos(1_000_000);
-        }
+    private JobHandle standBy(Part part, ManualClock clock) {
+        return job(part)
+                .checkpoints(checkpoints("own"))
+                .config(JobConfig.defaults().withClock(clock))
+                .build()
+                .open();
     }
 
     @Test

@@ -42,9 +42,14 @@ final class StandByTest {
     private Path directory;
 
     private CepJob<ChaosJob.Event> job(List<Path> files, boolean following) {
+        return job(files, following, Clock.system());
+    }
+
+    private CepJob<ChaosJob.Event> job(List<Path> files, boolean following, Clock clock) {
         return ChaosJob.builder(files, following, FileSink.in(directory.resolve("results"), line -> line))
                 .events(ChaosJob.SERIALIZER)
                 .checkpoints(Checkpoints.in(directory.resolve("checkpoints")).every(Duration.ofMillis(5)))
+                .config(JobConfig.defaults().withClock(clock))
                 .build();
     }
 
@@ -54,18 +59,21 @@ final class StandByTest {
         CollectingSink<String> expected = new CollectingSink<>();
         ChaosJob.builder(files, expected).build().run();
 
+        ManualClock clock = new ManualClock();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         // The first never ends by itself, since it waits for its files to grow.
         try (JobHandle first = job(files, true).open();
-                JobHandle second = job(files, false).open()) {
+                JobHandle second = job(files, false, clock).open()) {
             Future<JobProgress> firstRun = threads.submit(first::run);
             while (first.progress().events() < 2 * EVENTS) {
                 Thread.onSpinWait();
                 assertThat(firstRun.isDone()).isFalse();
             }
             Future<JobProgress> secondRun = threads.submit(second::run);
+            StandBys.await(second, clock);
             first.stop();
             assertThat(firstRun.get().events()).isEqualTo(2 * EVENTS);
+            StandBys.letTakeOver(second, clock);
             // It has read everything, but for what waited in the buffer of the first.
             assertThat(secondRun.get().events()).isLessThan(EVENTS);
             assertThat(lines()).isEqualTo(expected.results().stream().sorted().toList());

@@ -10,6 +10,7 @@ import io.tidemark.runtime.checkpoint.CheckpointReader;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
+import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,6 +50,10 @@ final class StopWithSavepointTest {
     }
 
     private CepJob<Reading> job(Part part, Checkpoints checkpoints, int shards, Sink<String> sink) {
+        return job(part, checkpoints, shards, sink, Clock.system());
+    }
+
+    private CepJob<Reading> job(Part part, Checkpoints checkpoints, int shards, Sink<String> sink, Clock clock) {
         return CepJob.named("job")
                 .source(part)
                 .eventTime(Reading::time)
@@ -58,7 +62,7 @@ final class StopWithSavepointTest {
                 .events(Reading.serializer())
                 .checkpoints(checkpoints)
                 .shards(shards)
-                .config(JobConfig.defaults().withBatchSize(4))
+                .config(JobConfig.defaults().withBatchSize(4).withClock(clock))
                 .detect("ab", Reading.aThenB())
                 .by(Reading::key)
                 .emit(match -> match.matchId() + " " + match.key())
@@ -269,21 +273,21 @@ final class StopWithSavepointTest {
     @Test
     void stopWithSavepoint_ofAStandBy_failsAndItStandsByAsBefore() throws Exception {
         Part rest = new Part(READINGS, READINGS.size());
-        JobHandle standBy = job(rest, checkpoints("job"), 1, line -> {}).open();
+        ManualClock clock = new ManualClock();
+        JobHandle standBy = job(rest, checkpoints("job"), 1, line -> {}, clock).open();
         List<CompletableFuture<Path>> stops = new ArrayList<>();
         // Asked for before anybody can know that it will stand by, and when it does.
         stops.add(standBy.stopWithSavepoint(at("savepoint")));
         Thread second = new Thread(() -> rest.run(standBy));
         Part part = new Part(READINGS, 150).before(100, handle -> {
             second.start();
-            while (!standBy.latest().standingBy()) {
-                LockSupport.parkNanos(1_000_000);
-            }
+            StandBys.await(standBy, clock);
             CompletableFuture<Path> stop = standBy.stopWithSavepoint(at("savepoint"));
             stops.add(stop);
             return stop;
         });
         run(part, "job", checkpoints("job"), 1, false);
+        StandBys.letTakeOver(standBy, clock);
         second.join();
         assertThat(rest.position()).isEqualTo(READINGS.size());
         assertThat(stops)

@@ -13,9 +13,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.CepJobBuilder;
+import io.tidemark.runtime.JobConfig;
 import io.tidemark.runtime.JobHandle;
+import io.tidemark.runtime.JobState;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.time.Clock;
 import io.tidemark.serde.EventSerializer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -64,6 +70,9 @@ final class CepJobMetricsTest {
             new Step("o-2", "cancelled", 4_000),
             new Step("o-4", "seen", 5_000),
             new Step("o-1", "paid", 6_000));
+
+    /** After so long a run tells what it is at, and one that stands by looks again. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -194,8 +203,11 @@ final class CepJobMetricsTest {
 
     @Test
     void meters_ofAStandBy_sayThatItIsOneAndAlarmNobody(@TempDir Path directory) {
+        // Turned by hand, so that the lease of the other does not expire if the machine stalls.
+        AtomicLong nanos = new AtomicLong();
         JobHandle standBy = job(STEPS)
                 .events(SERIALIZER)
+                .config(JobConfig.defaults().withClock(clock(nanos)))
                 .checkpoints(Checkpoints.in(directory))
                 .build()
                 .open();
@@ -205,6 +217,10 @@ final class CepJobMetricsTest {
         Iterable<Step> steps = () -> {
             Thread second = new Thread(standBy::run);
             second.start();
+            while (standBy.state() != JobState.STANDBY) {
+                Thread.onSpinWait();
+            }
+            nanos.addAndGet(LOOK_NANOS);
             while (!standBy.latest().standingBy()) {
                 Thread.onSpinWait();
             }
@@ -219,11 +235,26 @@ final class CepJobMetricsTest {
                 .run();
         assertThat(seen).containsExactly("[standby], stalled NaN, checkpoint NaN");
         while (!standBy.isOver()) {
-            Thread.onSpinWait();
+            nanos.addAndGet(LOOK_NANOS);
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(states()).containsExactly("ended");
         assertThat(value("tidemark.job.watermark.stalled")).isNotNaN();
         assertThat(value("tidemark.checkpoint.age")).isNotNegative();
+    }
+
+    private static Clock clock(AtomicLong nanos) {
+        return new Clock() {
+            @Override
+            public long epochMillis() {
+                return TimeUnit.NANOSECONDS.toMillis(nanoTime());
+            }
+
+            @Override
+            public long nanoTime() {
+                return nanos.get();
+            }
+        };
     }
 
     @Test
