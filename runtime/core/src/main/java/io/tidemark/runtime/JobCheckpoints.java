@@ -141,7 +141,7 @@ final class JobCheckpoints<R, E> {
         JobPosition position = from.position();
         pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
         for (PartitionProgress before : position.partitions()) {
-            pipeline.restorePartition(before.number(), before.position(), before.watermarkMillis());
+            pipeline.restorePartition(before);
             seek(ordered.get(before.number()), before.replayFrom());
         }
         for (SourcePartition<R> partition : ordered) {
@@ -303,7 +303,12 @@ final class JobCheckpoints<R, E> {
             SourcePartition<R> partition = partitions.get(i);
             long position = partition.position();
             progress.add(new PartitionProgress(
-                    partition.name(), i, position, pipeline.replayFrom(i, position), watermarks.watermark(i)));
+                    partition.name(),
+                    i,
+                    position,
+                    pipeline.replayFrom(i, position),
+                    watermarks.watermark(i),
+                    pipeline.entryTimes(i)));
         }
         Shards<?> shards = pipeline.shards();
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.EntryTimes;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class PartitionState<E> {
 
     final WatermarkGenerator<E> generator;
     final UnreachedBatches unreached = new UnreachedBatches();
+    /** Null: events say their time themselves, whenever they are read. */
+    final @Nullable EntryTimeLog entries;
+
     long lastActiveNanos;
     /** Records before this position have been processed by an earlier run, but for those whose time had not come. */
     long doneBefore;
@@ -29,8 +33,12 @@ final class PartitionState<E> {
 
     private long batchBegin;
 
-    PartitionState(WatermarkGenerator<E> generator, long nowNanos) {
+    /** When events came in that an earlier run has read, and whose time had not come. */
+    EntryTimes timesBefore = EntryTimes.NONE;
+
+    PartitionState(WatermarkGenerator<E> generator, boolean timeOnEntry, long nowNanos) {
         this.generator = generator;
+        this.entries = timeOnEntry ? new EntryTimeLog() : null;
         this.lastActiveNanos = nowNanos;
     }
 
@@ -40,6 +48,10 @@ final class PartitionState<E> {
             batchBegin = position;
         }
         largestOfBatch = timestampMillis;
+        EntryTimeLog log = entries;
+        if (log != null) {
+            log.add(position, timestampMillis);
+        }
     }
 
     /**
@@ -56,6 +68,31 @@ final class PartitionState<E> {
             largestOfBatch = NONE;
         }
         return largest;
+    }
+
+    /** Time has reached a watermark. */
+    void reached(long watermarkMillis) {
+        unreached.reached(watermarkMillis);
+        EntryTimeLog log = entries;
+        if (log != null) {
+            log.reached(watermarkMillis);
+        }
+    }
+
+    /**
+     * Where reading must begin again after a crash. After {@link #reached}.
+     *
+     * @param position the position to be read next
+     */
+    long replayFrom(long position) {
+        EntryTimeLog log = entries;
+        return log == null ? unreached.replayFrom(position) : log.replayFrom(position);
+    }
+
+    /** When what must be read again came in; nothing, if events say their time. */
+    EntryTimes times() {
+        EntryTimeLog log = entries;
+        return log == null ? EntryTimes.NONE : log.times();
     }
 
     /** Whether all that an earlier run has read has been read again. */

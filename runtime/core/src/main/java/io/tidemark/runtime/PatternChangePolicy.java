@@ -11,8 +11,8 @@ package io.tidemark.runtime;
  *
  * <p>A changed or new pattern sees every event later than the watermark of the checkpoint that the job goes on from: those
  * that had been read too, also if they mattered to none of the patterns of that time. (Not if more than a million records of its
- * source partition had been read after such an event. And in processing or ingestion time, where reading again would give an
- * event another time, it sees of those that had been read only what mattered to a pattern then.)
+ * source partition had been read after such an event; and in ingestion and processing time not if others came in more than
+ * 65,536 different milliseconds after it.)
  */
 public enum PatternChangePolicy {
     /** The job fails, with the {@link ChangePlan}, if a partial match of a changed or removed pattern is open. The default. */

@@ -3,6 +3,8 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.EntryTimes;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.shard.FailureOutput;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.PartitionNames;
@@ -21,8 +23,6 @@ import io.tidemark.runtime.time.WallTime;
 import io.tidemark.runtime.time.WatermarkCoalescer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +68,9 @@ public final class Pipeline<E> implements AutoCloseable {
     /** The time reached at that checkpoint. */
     private long restoredWatermark = Long.MIN_VALUE;
 
-    private final PartitionNames names;
-    private final WatermarkCoalescer coalescer = new WatermarkCoalescer();
-    private final List<PartitionState<E>> partitions = new ArrayList<>();
+    private final PartitionStates<E> partitions = new PartitionStates<>();
+    private final PartitionNames names = partitions.names;
+    private final WatermarkCoalescer coalescer = partitions.watermarks;
     private long startNanos;
 
     private long lastMoveNanos;
@@ -80,12 +80,8 @@ public final class Pipeline<E> implements AutoCloseable {
     /** The event of this number is followed. */
     private long nextFollowed = 1;
 
-    /** Of the batches that are over. */
-    private long maxTimestamp = Long.MIN_VALUE;
-
     Pipeline(JobPlan<E> plan, JobThreads threads) {
         this.threads = threads;
-        this.names = new PartitionNames();
         this.timestamps = plan.mode() == TimeMode.EVENT ? plan.timestamps() : event -> stamp();
         this.strategy = plan.watermarks();
         this.clock = plan.config().clock();
@@ -121,14 +117,8 @@ public final class Pipeline<E> implements AutoCloseable {
      * @throws IllegalStateException if there are {@value EventId#MAX_PARTITION} already
      */
     public int addPartition(String name) {
-        if (partitions.size() > EventId.MAX_PARTITION) {
-            throw new IllegalStateException("source partition " + name + " is one too many: at most "
-                    + (EventId.MAX_PARTITION + 1) + " can be told apart");
-        }
-        names.add(Objects.requireNonNull(name, "name"));
         WatermarkStrategy<E> own = mode == TimeMode.EVENT ? strategy : WatermarkStrategy.monotonous();
-        partitions.add(new PartitionState<>(own.newGenerator(), clock.nanoTime()));
-        return coalescer.addPartition();
+        return partitions.add(name, new PartitionState<>(own.newGenerator(), mode != TimeMode.EVENT, clock.nanoTime()));
     }
 
     /** Adds a source partition that can be asked how much is still to come. */
@@ -148,11 +138,14 @@ public final class Pipeline<E> implements AutoCloseable {
             throw new IllegalStateException("the pipeline is closed");
         }
         long eventId = EventId.of(partition, position);
-        PartitionState<E> state = state(partition);
+        PartitionState<E> state = partitions.get(partition);
+        boolean again = position < state.doneBefore;
         long timestamp;
         long carried;
         try {
-            timestamp = timestamps.timestampMillis(event);
+            timestamp = again && mode != TimeMode.EVENT
+                    ? state.timesBefore.at(position)
+                    : timestamps.timestampMillis(event);
             if (timestamp == TimestampExtractor.NO_TIMESTAMP) {
                 throw new IllegalArgumentException("the timestamp is Long.MIN_VALUE, which stands for none");
             }
@@ -162,7 +155,7 @@ public final class Pipeline<E> implements AutoCloseable {
             failed(FailureStage.TIMESTAMP, partition, position, Objects.requireNonNull(event, "event"), e);
             return;
         }
-        if (position < state.doneBefore && wasProcessed(partition, position, timestamp)) {
+        if (again && wasReached(state.timesBefore, position, timestamp)) {
             return;
         }
         if (++eventCount == nextFollowed) {
@@ -188,23 +181,10 @@ public final class Pipeline<E> implements AutoCloseable {
         return wallTime.nowMillis();
     }
 
-    /** Whether an event that is read again is in the state already. If not, its time had not come, and it waits again if it matters. */
-    private boolean wasProcessed(int partition, long position, long timestamp) {
-        if (mode != TimeMode.EVENT) {
-            throw new JobFailedException("source partition " + names.name(partition) + ": position " + position
-                    + " is to be read again, but its time then is not known: the checkpoint was taken in event time, and"
-                    + " the job now runs in " + (mode == TimeMode.INGESTION ? "ingestion" : "processing")
-                    + " time; go back to event time, or begin with other checkpoints");
-        }
-        return timestamp <= restoredWatermark;
-    }
-
-    private PartitionState<E> state(int partition) {
-        if (partition < 0 || partition >= partitions.size()) {
-            throw new IllegalArgumentException("source partition " + partition + ": addPartition has returned "
-                    + (partitions.isEmpty() ? "none yet" : "0 to " + (partitions.size() - 1)));
-        }
-        return partitions.get(partition);
+    /** Whether time had reached an event that is read again. If not, it comes as if for the first time. */
+    private boolean wasReached(EntryTimes times, long position, long timestamp) {
+        // A checkpoint of ingestion or processing time knows it by the time that it had then.
+        return (times.isEmpty() ? timestamp : times.at(position)) <= restoredWatermark;
     }
 
     /** A record or an event of a partition could not be used. */
@@ -253,8 +233,8 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     void beginWatermark(int partition, int records) {
         PartitionState<E> state = partitions.get(partition);
-        maxTimestamp = Math.max(maxTimestamp, state.endBatch(records));
-        state.unreached.reached(shards.watermark());
+        partitions.endBatch(state, records);
+        state.reached(shards.watermark());
         long now = clock.nanoTime();
         nextFollowed = eventCount + 1;
         if (mode == TimeMode.PROCESSING) {
@@ -371,36 +351,14 @@ public final class Pipeline<E> implements AutoCloseable {
                 shards.ignoredCount(),
                 report.bufferedEvents(),
                 report.failures(),
-                maxTimestamp(),
+                partitions.largestTimestamp(),
                 shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
                 now - lastMoveNanos,
                 report.patterns(),
-                partitionTimes(),
+                partitions.times(),
                 report.latency(),
                 null);
-    }
-
-    private long maxTimestamp() {
-        long largest = maxTimestamp;
-        for (PartitionState<E> partition : partitions) {
-            largest = Math.max(largest, partition.largestOfBatch);
-        }
-        return largest;
-    }
-
-    private List<PartitionTime> partitionTimes() {
-        List<PartitionTime> times = new ArrayList<>();
-        for (int i = 0; i < partitions.size(); i++) {
-            PartitionTime.Status status = coalescer.isEnded(i)
-                    ? PartitionTime.Status.ENDED
-                    : coalescer.isIdle(i) ? PartitionTime.Status.IDLE : PartitionTime.Status.ACTIVE;
-            SourcePartition<?> source = partitions.get(i).source;
-            long records = source == null ? SourcePartition.NOT_KNOWN : source.recordsBehind();
-            long bytes = source == null ? SourcePartition.NOT_KNOWN : source.bytesBehind();
-            times.add(new PartitionTime(names.name(i), coalescer.watermark(i), status, records, bytes));
-        }
-        return times;
     }
 
     /** Heap held for order and state, in bytes; keys and events excluded. A visit to every key. */
@@ -462,13 +420,14 @@ public final class Pipeline<E> implements AutoCloseable {
      * @param position the position to be read next
      */
     long replayFrom(int partition, long position) {
-        if (mode != TimeMode.EVENT) {
-            // It would have another time.
-            return position;
-        }
-        UnreachedBatches unreached = partitions.get(partition).unreached;
-        unreached.reached(shards.watermark());
-        return unreached.replayFrom(position);
+        PartitionState<E> state = partitions.get(partition);
+        state.reached(shards.watermark());
+        return state.replayFrom(position);
+    }
+
+    /** When what must be read again came in. After {@link #replayFrom}. */
+    EntryTimes entryTimes(int partition) {
+        return partitions.get(partition).times();
     }
 
     /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */
@@ -496,11 +455,26 @@ public final class Pipeline<E> implements AutoCloseable {
         }
     }
 
-    /** Goes on from a checkpoint: what was read of a partition, and its watermark. */
-    void restorePartition(int partition, long doneBefore, long partitionWatermark) {
-        partitions.get(partition).doneBefore = doneBefore;
-        wallTime.atLeast(partitionWatermark);
-        coalescer.restore(partition, partitionWatermark, restoredWatermark);
+    /**
+     * Goes on from a checkpoint: what was read of a partition, and its watermark.
+     *
+     * @throws JobFailedException if something is to be read again whose time cannot be known
+     */
+    void restorePartition(PartitionProgress before) {
+        if (mode != TimeMode.EVENT
+                && before.replayFrom() < before.position()
+                && before.times().isEmpty()) {
+            throw new JobFailedException("source partition " + before.name() + ": position " + before.replayFrom()
+                    + " is to be read again, but its time then is not known: the checkpoint was taken in event time, and"
+                    + " the job now runs in " + (mode == TimeMode.INGESTION ? "ingestion" : "processing")
+                    + " time; go back to event time, or begin with other checkpoints");
+        }
+        PartitionState<E> state = partitions.get(before.number());
+        state.doneBefore = before.position();
+        state.timesBefore = before.times();
+        wallTime.atLeast(before.watermarkMillis());
+        wallTime.atLeast(before.times().last());
+        coalescer.restore(before.number(), before.watermarkMillis(), restoredWatermark);
     }
 
     /** What was done can be told afterwards too, when the state is gone. */

@@ -19,6 +19,7 @@ import io.tidemark.runtime.source.TestPartition;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,14 @@ final class CatchUpTest {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Reading> first = new ArrayList<>();
     private final List<Reading> second = new ArrayList<>();
+    private final Random random = new Random(0);
+    private Duration disorder = Duration.ZERO;
+    private int batchSize = 1;
+    private int shards = 1;
     private int runs;
+    private long firstRead;
 
-    private static final class Log extends TestPartition<Reading> {
+    private final class Log extends TestPartition<Reading> {
         private final List<Reading> log;
 
         Log(String name, List<Reading> log) {
@@ -46,6 +52,9 @@ final class CatchUpTest {
 
         @Override
         public PollResult poll(RecordBuffer<Reading> buffer) {
+            if (name().equals("first")) {
+                firstRead = Math.min(firstRead, position());
+            }
             while (position() < log.size() && !buffer.isFull()) {
                 add(buffer, log.get((int) position()));
             }
@@ -72,7 +81,7 @@ final class CatchUpTest {
 
     /** Reads all that there is, and stops with a checkpoint. */
     private JobProgress run() {
-        CepJob<Reading> job = CepJob.named("catching-up")
+        CepJobBuilder<Reading, String> builder = CepJob.named("catching-up")
                 .source(new Logs(), reading -> {
                     if (reading.type().equals("unreadable")) {
                         throw new IllegalArgumentException("cannot be read");
@@ -80,26 +89,37 @@ final class CatchUpTest {
                     return reading;
                 })
                 .eventTime(Reading::time)
-                .watermarks(WatermarkStrategy.<Reading>monotonous().withoutIdleness())
+                .watermarks(WatermarkStrategy.<Reading>boundedDisorder(disorder).withoutIdleness())
                 .sink(results)
                 .lateEvents(late)
                 .detect("ab", Reading.aThenB())
                 .by(Reading::key)
                 .emit(match -> match.key() + " to " + match.timestamp())
                 .deadLetters(deadLetters::add)
-                .events(ReadingSerializer.INSTANCE)
+                .events(Reading.serializer())
                 .checkpoints(Checkpoints.in(storage).every(Duration.ofHours(1)))
-                .config(JobConfig.defaults().withClock(clock).withBatchSize(1).withMaxBufferedEvents(WAITING))
-                .build();
+                .config(JobConfig.defaults()
+                        .withClock(clock)
+                        .withBatchSize(batchSize)
+                        .withMaxBufferedEvents(WAITING))
+                .shards(shards);
+        if (shards > 1) {
+            builder.detect("ab-by-number", Reading.aThenB())
+                    .byLong(Reading::value)
+                    .emit(match -> match.key() + " to " + match.timestamp());
+        }
         SimulatedThreads threads = new SimulatedThreads();
-        JobWorker worker = job.newWorker(threads, new RunIdentity("catching-up", ++runs, false));
-        while (worker.step()) {
-            // Until there is nothing more.
+        JobWorker worker = builder.build().newWorker(threads, new RunIdentity("catching-up", ++runs, false));
+        firstRead = Long.MAX_VALUE;
+        for (int idle = 0; idle < 100; idle++) {
+            boolean worked = worker.step();
+            worked |= threads.runOne(random);
+            idle = worked ? 0 : idle;
         }
         worker.stop();
         while (!worker.isDone()) {
             worker.step();
-            threads.runOne("checkpoints");
+            threads.runOne(random);
         }
         worker.close(false);
         return worker.progress(false);
@@ -146,5 +166,26 @@ final class CatchUpTest {
         assertThat(late.results()).hasSize(1);
         assertThat(deadLetters).hasSize(1);
         assertThat(results.results()).containsExactly("k to 9");
+    }
+
+    /** Its keys are in two shards: it is in the segment of each, and is handed over once. */
+    @Test
+    void eventThatWaitsForLong_isKeptAndNotReadAgain() {
+        disorder = Duration.ofMillis(100);
+        batchSize = 1_000;
+        shards = 4;
+        first.add(new Reading("k", 1_000, "a", 7));
+        first.addAll(Collections.nCopies((int) UnreachedBatches.MAX_RECORDS + batchSize, Reading.of("k", 1_000, "x")));
+        second.add(Reading.of("k", 1_000, "x"));
+        assertThat(run().watermarkMillis()).isEqualTo(899);
+        assertThat(firstRead).isZero();
+
+        first.add(new Reading("k", 1_005, "b", 7));
+        first.add(Reading.of("time", 2_000, "goes on"));
+        second.add(Reading.of("time", 2_000, "goes on"));
+        JobProgress progress = run();
+        assertThat(progress.watermarkMillis()).isEqualTo(1_899);
+        assertThat(firstRead).isEqualTo(batchSize);
+        assertThat(results.results()).containsExactlyInAnyOrder("k to 1005", "7 to 1005");
     }
 }

@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.runtime.checkpoint.CheckpointReader;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.simulation.Crash;
@@ -19,10 +20,13 @@ import io.tidemark.runtime.simulation.Sought;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.time.LateEventPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +48,10 @@ final class Simulation {
     private final boolean idle;
     /** Whether the time of day is sometimes set back. */
     private final boolean corrected;
-    /** What the clock said when an event was read last, in the order of these readings. */
+    /** What the clock said when an event was read last, and not only read again, in the order of these readings. */
     private final Map<Long, Long> readings = new LinkedHashMap<>();
+    /** By partition, the position before which all is in the checkpoint that a life begins with. */
+    private final Map<Integer, Long> kept = new HashMap<>();
 
     private final SimulatedSink.Outside results = new SimulatedSink.Outside();
     private final SimulatedSink.Outside times = new SimulatedSink.Outside();
@@ -84,6 +90,7 @@ final class Simulation {
     void run() {
         boolean done = false;
         for (int life = 0; !done; life++) {
+            lookWhatIsKept();
             if (life < CRASHING_LIVES) {
                 faults.arm(1 + random.nextInt(120));
             } else {
@@ -92,6 +99,20 @@ final class Simulation {
             done = live(life);
         }
         check();
+    }
+
+    /** What was read before the checkpoint that the next life begins with keeps its time, though it may be read again. */
+    private void lookWhatIsKept() {
+        faults.disarm();
+        try {
+            CheckpointReader reader = CheckpointReader.of(storage);
+            String last = reader.last();
+            if (last != null) {
+                reader.open(last).position().partitions().forEach(each -> kept.put(each.number(), each.position()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How often it crashed where. */
@@ -137,8 +158,10 @@ final class Simulation {
 
     private CepJobBuilder<SimulatedEvent, String> job() {
         SimulatedSource source = new SimulatedSource(stream, new Random(random.nextLong()), faults, id -> {
-            readings.remove(id);
-            readings.put(id, clock.epochMillis());
+            if (EventId.position(id) >= kept.getOrDefault(EventId.partition(id), 0L)) {
+                readings.remove(id);
+                readings.put(id, clock.epochMillis());
+            }
         });
         SimulatedSink<String> sink = new SimulatedSink<>(results, faults, text -> text);
         CepJobBuilder<SimulatedEvent, String> job = time.of(

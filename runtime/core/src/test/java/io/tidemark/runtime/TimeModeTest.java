@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processing time, ingestion time, and the guard against time that stands still. */
@@ -268,7 +269,10 @@ final class TimeModeTest {
         assertThat(first.bufferedEvents()).isEqualTo(1);
         assertThat(results.results()).isEmpty();
         clock.advance(Duration.ofSeconds(5));
-        run(script(1, 3, List.of(List.of(event("k", "c")))), JobTimeStep::ingestionTime, directory);
+        run(
+                script(1, 3, List.of(List.of(event("k", "b")), List.of(event("k", "c")))),
+                JobTimeStep::ingestionTime,
+                directory);
         assertThat(results.results()).containsExactly("k from 1 to 2");
     }
 
@@ -285,7 +289,7 @@ final class TimeModeTest {
         JobProgress first = runByTwoKeys(script(1, 3, List.of(readings)), directory);
         assertThat(results.results()).isEmpty();
         assertThat(first.bufferedEvents()).isGreaterThan(20);
-        runByTwoKeys(new WatchedSource((poll, run) -> null), directory);
+        runByTwoKeys(new WatchedSource((poll, run) -> poll == 0 ? readings : null), directory);
         assertThat(results.results()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -302,6 +306,44 @@ final class TimeModeTest {
                 .emit(match -> "by number " + match.key())
                 .config(JobConfig.defaults().withClock(clock))
                 .shards(4)
+                .events(ReadingSerializer.INSTANCE)
+                .checkpoints(Checkpoints.in(directory).every(Duration.ofMillis(20)))
+                .build()
+                .open()) {
+            return source.run(handle);
+        }
+    }
+
+    /** Time is at 1 when the job is stopped: "l" and "m" have come later, and mattered to nobody. */
+    @ParameterizedTest
+    @CsvSource({"INGESTION, 1", "INGESTION, 2", "PROCESSING, 1", "PROCESSING, 2"})
+    void restart_addedPattern_seesAtTheirTimesEventsThatMatteredToNone(
+            TimeMode mode, int shards, @TempDir Path directory) {
+        List<Reading> later = List.of(event("l", "x"), event("m", "x"));
+        JobProgress first =
+                runForX(script(1, 1, List.of(List.of(event("k", "x")), later)), mode, shards, "a", directory);
+        assertThat(first.watermarkMillis()).isEqualTo(1);
+        assertThat(first.bufferedEvents()).isZero();
+
+        clock.advance(Duration.ofSeconds(5));
+        WatchedSource again =
+                script(1, 3, List.of(later, List.of(event("time", "goes on")), List.of(event("time", "again"))));
+        runForX(again, mode, shards, "x", directory);
+        assertThat(results.results()).containsExactlyInAnyOrder("l at 2", "m at 2");
+    }
+
+    private JobProgress runForX(WatchedSource source, TimeMode mode, int shards, String type, Path directory) {
+        JobTimeStep<Reading> time = CepJob.named("t").source(source);
+        try (JobHandle handle = (mode == TimeMode.INGESTION ? time.ingestionTime() : time.processingTime())
+                .sink(results)
+                .detect(
+                        "each-" + type,
+                        Pattern.<Reading>begin("one")
+                                .where((Reading reading) -> reading.type().equals(type)))
+                .by(Reading::key)
+                .emit(match -> match.key() + " at " + match.timestamp())
+                .config(JobConfig.defaults().withClock(clock))
+                .shards(shards)
                 .events(ReadingSerializer.INSTANCE)
                 .checkpoints(Checkpoints.in(directory).every(Duration.ofMillis(20)))
                 .build()

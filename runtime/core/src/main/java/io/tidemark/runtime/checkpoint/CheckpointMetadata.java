@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * What belongs to a checkpoint, and all that is not in segments. Immutable; the arrays in it must not be changed.
  *
  * <p>Written, it is the payload of an {@link Envelope} with the components in their order: strings with their length, lists
- * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian.
+ * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian. Version 1 has no times of
+ * entry in its partitions, and is written where there are none.
  *
  * @param job name of the job
  * @param checkpoint name of the checkpoint, see {@link CheckpointNames}
@@ -48,7 +49,8 @@ record CheckpointMetadata(
         boolean finished,
         SortedMap<String, Long> counters) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_TIMES = 1;
     private static final String MAGIC = "met";
 
     CheckpointMetadata {
@@ -67,8 +69,14 @@ record CheckpointMetadata(
      * @param position the position to be read next
      * @param replayFrom where reading begins again: before the oldest event whose time had not come, at most {@code position}
      * @param watermarkMillis its own watermark
+     * @param times when events from {@code replayFrom} on came in, if that is their time; else nothing
      */
-    record PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {}
+    record PartitionEntry(
+            String name, int number, long position, long replayFrom, long watermarkMillis, EntryTimes times) {
+        PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {
+            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE);
+        }
+    }
 
     /**
      * A shard.
@@ -92,7 +100,9 @@ record CheckpointMetadata(
 
     /** The bytes of the metadata object. */
     byte[] write() {
-        BytesBuffer out = Envelope.begin(VERSION, MAGIC);
+        boolean withTimes =
+                partitions.stream().anyMatch(partition -> !partition.times().isEmpty());
+        BytesBuffer out = Envelope.begin(withTimes ? VERSION : VERSION_WITHOUT_TIMES, MAGIC);
         out.writeString(job);
         out.writeString(checkpoint);
         out.writeString(previous);
@@ -103,6 +113,9 @@ record CheckpointMetadata(
         out.writeVarint(partitions.size());
         for (PartitionEntry partition : partitions) {
             writePartition(out, partition);
+            if (withTimes) {
+                partition.times().write(out);
+            }
         }
         out.writeVarint(shards.size());
         for (ShardEntry shard : shards) {
@@ -159,6 +172,7 @@ record CheckpointMetadata(
      */
     static CheckpointMetadata read(String object, byte[] bytes) throws IOException {
         BytesReader in = Envelope.open(object, bytes, VERSION, MAGIC);
+        boolean withTimes = Envelope.version(bytes) != VERSION_WITHOUT_TIMES;
         CheckpointMetadata metadata = new CheckpointMetadata(
                 in.readString(),
                 in.readString(),
@@ -167,7 +181,7 @@ record CheckpointMetadata(
                 in.readLong(),
                 in.readLong(),
                 (int) in.readVarint(),
-                readList(in, CheckpointMetadata::readPartition),
+                readList(in, each -> readPartition(each, withTimes)),
                 readList(in, CheckpointMetadata::readShard),
                 readList(in, CheckpointMetadata::readPattern),
                 readMap(in, BytesReader::readBytes),
@@ -177,8 +191,14 @@ record CheckpointMetadata(
         return metadata;
     }
 
-    private static PartitionEntry readPartition(BytesReader in) throws IOException {
-        return new PartitionEntry(in.readString(), (int) in.readVarint(), in.readLong(), in.readLong(), in.readLong());
+    private static PartitionEntry readPartition(BytesReader in, boolean withTimes) throws IOException {
+        return new PartitionEntry(
+                in.readString(),
+                (int) in.readVarint(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                withTimes ? EntryTimes.read(in) : EntryTimes.NONE);
     }
 
     private static ShardEntry readShard(BytesReader in) throws IOException {

@@ -44,7 +44,8 @@ final class Envelope {
      * Checks an object and returns its payload.
      *
      * @throws DamagedCheckpointException if it is not what was sealed
-     * @throws IOException if its version is not this one
+     * @param version the latest that is known
+     * @throws IOException if its version is a later one
      */
     static BytesReader open(String object, byte[] bytes, int version, String magic) throws IOException {
         if (bytes.length < HEADER_BYTES + TRAILER_BYTES) {
@@ -72,10 +73,16 @@ final class Envelope {
                     0,
                     "its checksum is " + Integer.toHexString(found) + ", must be " + Integer.toHexString(wanted));
         }
-        if ((bytes[0] & 0xFF) != version) {
-            throw unknownVersion(object, bytes[0] & 0xFF, version);
+        int written = version(bytes);
+        if (written < 1 || written > version) {
+            throw unknownVersion(object, written, version);
         }
         return new BytesReader(object, HEADER_BYTES, bytes, HEADER_BYTES, bytes.length - TRAILER_BYTES);
+    }
+
+    /** The version that an object was written in. */
+    static int version(byte[] bytes) {
+        return bytes[0] & 0xFF;
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -30,6 +30,13 @@ public record JobPosition(
      *     not come, whether or not it mattered to a pattern. What lies between and is not after the time reached is
      *     processed already
      * @param watermarkMillis its own watermark
+     * @param times when the events from {@code replayFrom} on came in, if that is their time; else nothing
      */
-    public record PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {}
+    public record PartitionProgress(
+            String name, int number, long position, long replayFrom, long watermarkMillis, EntryTimes times) {
+        /** A partition whose events say their time. */
+        public PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {
+            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE);
+        }
+    }
 }

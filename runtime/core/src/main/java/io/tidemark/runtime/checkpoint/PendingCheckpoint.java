@@ -183,7 +183,8 @@ final class PendingCheckpoint implements AutoCloseable {
                     partition.number(),
                     partition.position(),
                     partition.replayFrom(),
-                    partition.watermarkMillis()));
+                    partition.watermarkMillis(),
+                    partition.times()));
         }
         return entries;
     }
@@ -213,7 +214,12 @@ final class PendingCheckpoint implements AutoCloseable {
         List<JobPosition.PartitionProgress> partitions = new ArrayList<>();
         for (CheckpointMetadata.PartitionEntry entry : metadata.partitions()) {
             partitions.add(new JobPosition.PartitionProgress(
-                    entry.name(), entry.number(), entry.position(), entry.replayFrom(), entry.watermarkMillis()));
+                    entry.name(),
+                    entry.number(),
+                    entry.position(),
+                    entry.replayFrom(),
+                    entry.watermarkMillis(),
+                    entry.times()));
         }
         Long lastTimestamp = metadata.counters().get(LAST_TIMESTAMP);
         return new JobPosition(

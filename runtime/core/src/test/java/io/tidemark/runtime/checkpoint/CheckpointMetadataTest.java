@@ -66,14 +66,48 @@ final class CheckpointMetadataTest {
 
     @Test
     void read_written_isTheSame() throws IOException {
-        for (CheckpointMetadata metadata : List.of(EMPTY, FULL)) {
+        for (CheckpointMetadata metadata : List.of(EMPTY, FULL, withTimes())) {
             assertThat(text(CheckpointMetadata.read(NAME, metadata.write()))).isEqualTo(text(metadata));
         }
     }
 
+    private static CheckpointMetadata withTimes() {
+        EntryTimes times =
+                EntryTimes.of(new long[] {12, 15, 1L << 47}, new long[] {-5, 1_763_700_000_000L, Long.MAX_VALUE});
+        return new CheckpointMetadata(
+                FULL.job(),
+                NAME,
+                FULL.previous(),
+                FULL.number(),
+                FULL.createdMillis(),
+                FULL.watermarkMillis(),
+                FULL.shardCount(),
+                List.of(new PartitionEntry("t-0", 0, 17, 12, 99, times), new PartitionEntry("t-1", 1, 17, 17, 99)),
+                FULL.shards(),
+                FULL.patterns(),
+                FULL.prepared(),
+                FULL.finished(),
+                FULL.counters());
+    }
+
+    @Test
+    void write_onlyWithTimesOfEntry_isVersion2() throws IOException {
+        assertThat(FULL.write()[0]).isEqualTo((byte) 1);
+        byte[] written = withTimes().write();
+        assertThat(written[0]).isEqualTo((byte) 2);
+        CheckpointMetadata read = CheckpointMetadata.read(NAME, written);
+        assertThat(read.partitions()).isEqualTo(withTimes().partitions());
+        EntryTimes times = read.partitions().get(0).times();
+        assertThat(times.at(11)).isEqualTo(Long.MIN_VALUE);
+        assertThat(times.at(12)).isEqualTo(-5);
+        assertThat(times.at(14)).isEqualTo(-5);
+        assertThat(times.at(16)).isEqualTo(1_763_700_000_000L);
+        assertThat(times.last()).isEqualTo(times.at(1L << 48)).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void read_anyDamage_isNoticed() {
-        for (CheckpointMetadata metadata : List.of(EMPTY, FULL)) {
+        for (CheckpointMetadata metadata : List.of(EMPTY, FULL, withTimes())) {
             for (Damaged damaged : Damage.of(metadata.write())) {
                 assertThatThrownBy(() -> CheckpointMetadata.read(NAME, damaged.bytes()))
                         .as(damaged.what())
@@ -85,11 +119,11 @@ final class CheckpointMetadataTest {
 
     @Test
     void read_laterVersion_saysSo() {
-        byte[] bytes = Envelope.seal(Envelope.begin(2, "met"));
+        byte[] bytes = Envelope.seal(Envelope.begin(3, "met"));
         assertThatThrownBy(() -> CheckpointMetadata.read(NAME, bytes))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(DamagedCheckpointException.class)
-                .hasMessageContaining("format version 2, known is up to 1")
+                .hasMessageContaining("format version 3, known is up to 2")
                 .hasMessageContaining("use that one or a later one");
     }
 
