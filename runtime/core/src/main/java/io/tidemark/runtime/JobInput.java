@@ -1,0 +1,213 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.source.Decoder;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.source.SourcePartition;
+import io.tidemark.runtime.source.SourcePartition.PollResult;
+import io.tidemark.runtime.source.SourceReader;
+import io.tidemark.runtime.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes into a job: takes batches from the source partitions in turn, decodes them and pushes them into the pipeline. Called
+ * by the job's thread.
+ *
+ * @param <R> type of the records
+ * @param <E> type of the events
+ */
+final class JobInput<R, E> {
+    /** So often the source is asked for partitions that have appeared. */
+    private static final long LOOK_NANOS = 1_000_000_000;
+
+    private final Source<R> source;
+    private final Decoder<? super R, ? extends E> decoder;
+    private final Clock clock;
+    private final Pipeline<E> pipeline;
+    private final @Nullable JobCheckpoints<R, E> checkpoints;
+    private final RecordBuffer<R> records;
+    private final List<SourcePartition<R>> partitions = new ArrayList<>();
+    private boolean[] ended = new boolean[0];
+    private @Nullable SourceReader<R> reader;
+    private long nextLookNanos;
+    private int turn;
+    private boolean unflushed;
+
+    /** The input of one run; checkpoints are null if it takes none. */
+    JobInput(
+            Source<R> source,
+            Decoder<? super R, ? extends E> decoder,
+            JobConfig config,
+            Pipeline<E> pipeline,
+            @Nullable JobCheckpoints<R, E> checkpoints) {
+        this.source = source;
+        this.decoder = decoder;
+        this.clock = config.clock();
+        this.pipeline = pipeline;
+        this.checkpoints = checkpoints;
+        this.records = new RecordBuffer<>(config.batchSize());
+        this.nextLookNanos = clock.nanoTime() + LOOK_NANOS;
+    }
+
+    /**
+     * Opens the source, and makes its partitions known to the pipeline. May wait.
+     *
+     * @throws JobFailedException if it cannot be opened, has no partitions, or not those that it should have
+     */
+    SourceReader<R> open() {
+        List<? extends SourcePartition<R>> found = find();
+        partitions.addAll(checkpoints == null ? found : checkpoints.inOrder(source.name(), found));
+        if (partitions.isEmpty()) {
+            throw new JobFailedException("source " + source.name() + " has no partition: nothing would ever come");
+        }
+        for (SourcePartition<R> partition : partitions) {
+            pipeline.addPartition(partition);
+        }
+        ended = new boolean[partitions.size()];
+        return Objects.requireNonNull(reader);
+    }
+
+    private List<? extends SourcePartition<R>> find() {
+        List<? extends SourcePartition<R>> found;
+        try {
+            SourceReader<R> opened = Objects.requireNonNull(source.open(), "open() returned null");
+            reader = opened;
+            found = Objects.requireNonNull(opened.partitions(), "partitions() returned null");
+        } catch (JobFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new JobFailedException("source " + source.name() + " cannot be opened: " + e.getMessage(), e);
+        }
+        Set<String> names = new HashSet<>();
+        for (SourcePartition<R> partition : found) {
+            if (!names.add(partition.name())) {
+                throw new JobFailedException("source " + source.name() + " has two partitions called "
+                        + partition.name() + ": a partition is known by its name");
+            }
+        }
+        return found;
+    }
+
+    /** The partitions, in the order of their numbers. */
+    List<SourcePartition<R>> partitions() {
+        return partitions;
+    }
+
+    /** Now and then asks the source for partitions that have appeared. */
+    void lookForPartitions() {
+        long now = clock.nanoTime();
+        if (now - nextLookNanos < 0) {
+            return;
+        }
+        nextLookNanos = now + LOOK_NANOS;
+        SourceReader<R> opened = reader;
+        if (opened == null || (checkpoints != null && checkpoints.isCatchingUp())) {
+            return;
+        }
+        List<? extends SourcePartition<R>> appeared = opened.newPartitions();
+        for (SourcePartition<R> partition : appeared) {
+            partitions.add(partition);
+            pipeline.addPartition(partition);
+        }
+        ended = Arrays.copyOf(ended, partitions.size());
+        if (checkpoints != null) {
+            checkpoints.added(appeared);
+        }
+    }
+
+    /** Takes a batch from the next partition that has one; says whether there was one, one ended, or time has moved. */
+    boolean poll() {
+        for (int i = 0; i < ended.length; i++) {
+            int partition = turn;
+            turn = turn + 1 == ended.length ? 0 : turn + 1;
+            if (!ended[partition] && !pipeline.isAhead(partition) && poll(partition)) {
+                return true;
+            }
+        }
+        flush();
+        return false;
+    }
+
+    private boolean poll(int partition) {
+        PollResult result = fetch(partitions.get(partition));
+        int size = records.size();
+        if (size > 0) {
+            unflushed = true;
+            if (checkpoints != null) {
+                checkpoints.arrived(partitions.get(partition));
+            }
+            push(partition);
+            records.clear();
+        }
+        if (checkpoints != null) {
+            checkpoints.catchUp();
+        }
+        pipeline.beginWatermark(partition, size);
+        if (result == PollResult.ENDED) {
+            ended[partition] = true;
+            pipeline.beginEnd(partition);
+        }
+        return size > 0 || result == PollResult.ENDED || pipeline.hasWork();
+    }
+
+    private PollResult fetch(SourcePartition<R> partition) {
+        try {
+            return Objects.requireNonNull(partition.poll(records), "it returned null");
+        } catch (RuntimeException e) {
+            throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
+        }
+    }
+
+    private void push(int partition) {
+        RecordBuffer<R> batch = records;
+        int size = batch.size();
+        for (int i = 0; i < size; i++) {
+            R record = batch.record(i);
+            if (record == null) {
+                pipeline.watermark(partition, batch.watermark(i));
+                continue;
+            }
+            E event = decode(partition, batch.position(i), record);
+            if (event != null) {
+                pipeline.accept(partition, batch.position(i), event);
+            }
+        }
+    }
+
+    private @Nullable E decode(int partition, long position, R record) {
+        try {
+            return decoder.decode(record);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobFailedException("interrupted while decoding", e);
+        } catch (Exception e) {
+            pipeline.failed(FailureStage.DECODE, partition, position, record, e);
+            return null;
+        }
+    }
+
+    /** Makes visible in the sinks what has been written to them since it was asked last. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            pipeline.flushSinks();
+        }
+    }
+
+    /** Closes what is open. */
+    void close() {
+        partitions.forEach(SourcePartition::close);
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}
