@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param standingBy whether another process runs the job, and this one waits for its turn: nothing moves here, and that is
  *     as it should be
  * @param elapsedNanos time since it began to work, or to stand by
- * @param events events that came, late and ignored ones included
+ * @param events events that came, late and ignored ones included, and those read again after a restart whose time had not come
  * @param lateEvents events that came after the watermark had passed their time
  * @param ignoredEvents events that no pattern cared about
  * @param bufferedEvents events that wait for the watermark

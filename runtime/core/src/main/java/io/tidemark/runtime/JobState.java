@@ -7,7 +7,7 @@ package io.tidemark.runtime;
 public enum JobState {
     /** Another process runs the job; this one waits for its turn, and nothing moves here. */
     STANDBY,
-    /** It has not begun, puts back the state of a checkpoint, or reads again what had waited then. */
+    /** It has not begun, puts back the state of a checkpoint, or reads again what time had not reached then. */
     RESTORING,
     /** It reads and detects, or waits for records. */
     RUNNING,

@@ -105,6 +105,17 @@ final class CheckpointMetadataTest {
         assertThat(times.last()).isEqualTo(times.at(1L << 48)).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** As it was written once, and must be read for ever. */
+    @Test
+    void entryTimes_layout_isTheSameForEver() throws IOException {
+        EntryTimes times = EntryTimes.of(new long[] {12, 15}, new long[] {1_000, 1_003});
+        BytesBuffer out = new BytesBuffer(16);
+        times.write(out);
+        assertThat(out.toByteArray()).isEqualTo(new byte[] {2, 12, (byte) 0xE8, 7, 3, 3});
+        BytesReader in = new BytesReader(NAME, 0, out.array(), 0, out.size());
+        assertThat(EntryTimes.read(in)).isEqualTo(times).hasToString("[from 12 on 1000, from 15 on 1003]");
+    }
+
     @Test
     void read_anyDamage_isNoticed() {
         for (CheckpointMetadata metadata : List.of(EMPTY, FULL, withTimes())) {
