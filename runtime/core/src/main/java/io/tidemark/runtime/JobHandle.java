@@ -118,7 +118,7 @@ public final class JobHandle implements AutoCloseable {
             }
             close(false);
             state = JobState.ENDED;
-            RunLog.ended(job, why(), latest, worker.lastCheckpoint());
+            RunLog.ended(job, savepoints.ending(), latest, worker.lastCheckpoint());
             return latest;
         } catch (RuntimeException e) {
             RuntimeException failure = worker.explained(e);
@@ -137,17 +137,6 @@ public final class JobHandle implements AutoCloseable {
         state = JobState.FAILED;
         closeAfter(failure);
         RunLog.failed(job, failure, latest, worker.lastCheckpoint());
-    }
-
-    private String why() {
-        Path savepoint = savepoints.ending();
-        if (savepoint != null) {
-            return "has stopped with savepoint " + savepoint;
-        }
-        if (latest.watermarkMillis() == Long.MAX_VALUE) {
-            return "has ended, its input is over";
-        }
-        return latest.standingBy() ? "has stopped while it stood by" : "has stopped, as it was asked to";
     }
 
     /** The failure is the news; what closing brings on top is told with it. */

@@ -5,11 +5,13 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.JobPosition;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +51,23 @@ final class RunLog {
         return text.toString();
     }
 
-    /** A run has ended without a failure. */
-    static void ended(String job, String why, JobProgress done, String lastCheckpoint) {
-        LOG.info("job {} {}: {}, {}", job, why, counts(done), checkpoint(lastCheckpoint));
+    /**
+     * A run has ended without a failure.
+     *
+     * @param savepoint with which it was to end; null: none
+     */
+    static void ended(String job, @Nullable Path savepoint, JobProgress done, String lastCheckpoint) {
+        LOG.info("job {} {}: {}, {}", job, why(savepoint, done), counts(done), checkpoint(lastCheckpoint));
+    }
+
+    private static String why(@Nullable Path savepoint, JobProgress done) {
+        if (savepoint != null) {
+            return "has stopped with savepoint " + savepoint;
+        }
+        if (done.watermarkMillis() == Long.MAX_VALUE) {
+            return "has ended, its input is over";
+        }
+        return done.standingBy() ? "has stopped while it stood by" : "has stopped, as it was asked to";
     }
 
     /** A run has failed; whoever runs it is told why in full. */
