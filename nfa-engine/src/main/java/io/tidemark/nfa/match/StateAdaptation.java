@@ -28,9 +28,6 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
 
     private static final String NONE_WAITS = "with the new after-match skip strategy no match waits for another";
 
-    private static final String NOT_FIRST =
-            "with the new after-match skip strategy another match that began with the same event goes before it";
-
     private final PatternFacts<E> facts;
     private final Mode mode;
     private final Engine<E> engine;
@@ -71,16 +68,13 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
         private final int[] events;
         /** Where it is; null: it is complete, and held back. */
         private final @Nullable StateSet set;
-        /** The stage it waited for, or what stands for none. */
-        private final int waitedFor;
         /** When it was completed. */
         private final int step;
 
-        AdaptedRun(int[] stages, int[] events, @Nullable StateSet set, int waitedFor, int step) {
+        AdaptedRun(int[] stages, int[] events, @Nullable StateSet set, int step) {
             this.stages = stages;
             this.events = events;
             this.set = set;
-            this.waitedFor = waitedFor;
             this.step = step;
         }
 
@@ -127,7 +121,8 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
         if (mapped == null) {
             tally.drop(waitingFor, mapping.reason(waitingFor, taken));
         } else {
-            add(buffer, run, facts.table().set(mapped), waitingFor, 0);
+            tally.keep(waitingFor);
+            add(buffer, run, facts.table().set(mapped), 0);
         }
     }
 
@@ -140,7 +135,8 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
         } else {
             BitSet taken = taken(buffer, run);
             if (mapping.mapsMatch(taken)) {
-                add(buffer, run, null, tally.complete(), step);
+                tally.keep(tally.complete());
+                add(buffer, run, null, step);
             } else {
                 tally.drop(tally.complete(), mapping.reasonOfMatch(taken));
             }
@@ -164,7 +160,7 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
         return taken;
     }
 
-    private void add(MatchBuffer buffer, int run, @Nullable StateSet set, int waitedFor, int step) {
+    private void add(MatchBuffer buffer, int run, @Nullable StateSet set, int step) {
         int[] stages = new int[buffer.size(run)];
         int[] events = new int[stages.length];
         for (int i = 0; i < stages.length; i++) {
@@ -172,7 +168,7 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
             events[i] = buffer.event(run, i);
         }
         eventCount += events.length;
-        runs.add(new AdaptedRun(stages, events, set, waitedFor, step));
+        runs.add(new AdaptedRun(stages, events, set, step));
     }
 
     // --- building ---
@@ -184,7 +180,6 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
         OpenRuns target = new OpenRuns(1);
         int[] events = copyEvents(target);
         Map<List<Integer>, Integer> nodes = new HashMap<>();
-        BitSet decided = decidedStarts();
         Cohort cohort = null;
         int start = Ref.NIL;
         for (AdaptedRun run : runs) {
@@ -196,34 +191,14 @@ public final class StateAdaptation<E> implements SavedRuns.Visitor {
                         : new Cohort(facts.layout(), 0, Integer.MAX_VALUE);
                 target.append(cohort);
             }
-            boolean isLater = decided.get(run.start()) && (run.set != null || cohort.isDone());
-            if (!isLater && addTo(cohort, target, run, path(run, target, events, nodes))) {
-                tally.keep(run.waitedFor);
+            int path = path(run, target, events, nodes);
+            if (run.set != null) {
+                engine.addTo(cohort, target, run.set, path);
             } else {
-                tally.drop(run.waitedFor, NOT_FIRST);
+                cohort.addDone(path, run.step);
             }
         }
         return engine.adopt(target);
-    }
-
-    /** The starts with a complete run: where the first run of each decides, they need no other. */
-    private BitSet decidedStarts() {
-        BitSet decided = new BitSet();
-        if (mode == Mode.FIRST_RUNS) {
-            runs.stream().filter(run -> run.set == null).forEach(run -> decided.set(run.start()));
-        }
-        return decided;
-    }
-
-    /** Returns false if it was not taken, since another run of its start has the same future and is the one that counts. */
-    private boolean addTo(Cohort cohort, OpenRuns target, AdaptedRun run, int path) {
-        int before = cohort.size();
-        if (run.set == null) {
-            cohort.addDone(path, run.step);
-            return true;
-        }
-        engine.addTo(cohort, target, run.set, path);
-        return mode != Mode.FIRST_RUNS || cohort.size() > before;
     }
 
     /** Copies the events of the runs that live on, in order; returns where each is now. */
