@@ -194,6 +194,20 @@ final class JobCheckpoints<R, E> {
         }
     }
 
+    /**
+     * A partition has ended.
+     *
+     * @throws JobFailedException if it ends before the position up to which it had been read
+     */
+    void requireCaughtUp(SourcePartition<R> partition) {
+        PartitionProgress before = restored.get(partition.name());
+        if (before != null && partition.position() < before.position()) {
+            throw new JobFailedException("source partition " + partition.name() + " ends at position "
+                    + partition.position() + ", but had been read up to position " + before.position()
+                    + ": was it cut off, or replaced by another?");
+        }
+    }
+
     /** Partitions have appeared, and been added to the pipeline. */
     void added(List<? extends SourcePartition<R>> appeared) {
         partitions.addAll(appeared);
@@ -302,13 +316,15 @@ final class JobCheckpoints<R, E> {
         for (int i = 0; i < partitions.size(); i++) {
             SourcePartition<R> partition = partitions.get(i);
             long position = partition.position();
+            long replayFrom = pipeline.replayFrom(i, position);
             progress.add(new PartitionProgress(
                     partition.name(),
                     i,
                     position,
-                    pipeline.replayFrom(i, position),
+                    replayFrom,
                     watermarks.watermark(i),
-                    pipeline.entryTimes(i)));
+                    pipeline.entryTimes(i),
+                    pipeline.failedFrom(i, replayFrom)));
         }
         Shards<?> shards = pipeline.shards();
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());

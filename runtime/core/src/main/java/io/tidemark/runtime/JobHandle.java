@@ -249,7 +249,7 @@ public final class JobHandle implements AutoCloseable {
      * missing and nothing twice. That holds for every sink, since nothing is written after the savepoint, and for other sinks
      * in the second job too. Records that were read are finished first; a run that reads again what had waited at a restart
      * does that first as well. Returns at once; may be called from any thread. The sources must not lose what has not been
-     * read.
+     * read. Processes that stand by for the job are to be ended before: one of them would go on with it.
      *
      * <pre>{@code
      * handle.stopWithSavepoint(Path.of("/var/lib/fraud/before-upgrade")).get();        // run() returns then

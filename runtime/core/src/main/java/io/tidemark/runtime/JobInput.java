@@ -153,6 +153,9 @@ final class JobInput<R, E> {
         }
         pipeline.beginWatermark(partition, size);
         if (result == PollResult.ENDED) {
+            if (checkpoints != null) {
+                checkpoints.requireCaughtUp(partitions.get(partition));
+            }
             ended[partition] = true;
             pipeline.beginEnd(partition);
         }

@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param <E> type of the events
  */
 final class PartitionState<E> {
+    /** A partition that is read is asked at least so often; if not, something else was in the way. */
+    private static final long ASKED_NANOS = 1_000_000_000;
+
     private static final long NONE = Long.MIN_VALUE;
 
     final WatermarkGenerator<E> generator;
     final UnreachedBatches unreached = new UnreachedBatches();
+    final ToldFailures failures = new ToldFailures();
     /** Null: events say their time themselves, whenever they are read. */
     final @Nullable EntryTimeLog entries;
 
-    long lastActiveNanos;
+    /** So long it has brought nothing, as far as it was asked. */
+    long silentNanos;
+
+    long askedNanos;
     /** Records before this position have been processed by an earlier run, but for those whose time had not come. */
     long doneBefore;
     /** Null: events are pushed by hand, and nobody knows what is still to come. */
@@ -39,7 +46,7 @@ final class PartitionState<E> {
     PartitionState(WatermarkGenerator<E> generator, boolean timeOnEntry, long nowNanos) {
         this.generator = generator;
         this.entries = timeOnEntry ? new EntryTimeLog() : null;
-        this.lastActiveNanos = nowNanos;
+        this.askedNanos = nowNanos;
     }
 
     /** An event has a larger timestamp than those before it in its batch: the first one always has. */
@@ -60,19 +67,19 @@ final class PartitionState<E> {
      * @param records number of its records, with those that are no events
      * @return its largest timestamp
      */
-    long endBatch(int records) {
+    long endBatch(int records, long nowNanos) {
         long largest = largestOfBatch;
         unreached.count(records);
         if (largest != NONE) {
-            unreached.add(batchBegin, largest);
+            unreached.add(batchBegin, largest, nowNanos);
             largestOfBatch = NONE;
         }
         return largest;
     }
 
     /** Time has reached a watermark. */
-    void reached(long watermarkMillis) {
-        unreached.reached(watermarkMillis);
+    void reached(long watermarkMillis, long nowNanos) {
+        unreached.reached(watermarkMillis, nowNanos);
         EntryTimeLog log = entries;
         if (log != null) {
             log.reached(watermarkMillis);
@@ -93,6 +100,19 @@ final class PartitionState<E> {
     EntryTimes times() {
         EntryTimeLog log = entries;
         return log == null ? EntryTimes.NONE : log.times();
+    }
+
+    /** It was asked, and has brought nothing: time in which nobody asked is no silence. */
+    long silent(long nowNanos) {
+        silentNanos += Math.min(nowNanos - askedNanos, source == null ? Long.MAX_VALUE : ASKED_NANOS);
+        askedNanos = nowNanos;
+        return silentNanos;
+    }
+
+    /** It has brought something. */
+    void active(long nowNanos) {
+        silentNanos = 0;
+        askedNanos = nowNanos;
     }
 
     /** Whether all that an earlier run has read has been read again. */

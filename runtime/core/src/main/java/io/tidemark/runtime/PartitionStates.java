@@ -48,8 +48,8 @@ final class PartitionStates<E> {
     }
 
     /** A batch of a partition is over. */
-    void endBatch(PartitionState<E> state, int records) {
-        largestTimestamp = Math.max(largestTimestamp, state.endBatch(records));
+    void endBatch(PartitionState<E> state, int records, long nowNanos) {
+        largestTimestamp = Math.max(largestTimestamp, state.endBatch(records, nowNanos));
     }
 
     /** The largest timestamp of all; {@link Long#MIN_VALUE}: there was no event. */

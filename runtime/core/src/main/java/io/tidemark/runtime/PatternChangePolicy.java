@@ -11,7 +11,7 @@ package io.tidemark.runtime;
  *
  * <p>A changed or new pattern sees every event later than the watermark of the checkpoint that the job goes on from: those
  * that had been read too, also if they mattered to none of the patterns of that time. (Not if more than a million records of its
- * source partition had been read after such an event; and in ingestion and processing time not if others came in more than
+ * source partition had been read after such an event, or it was read more than an hour before the checkpoint; and in ingestion and processing time not if others came in more than
  * 65,536 different milliseconds after it.)
  */
 public enum PatternChangePolicy {

@@ -23,6 +23,7 @@ import io.tidemark.runtime.time.WallTime;
 import io.tidemark.runtime.time.WatermarkCoalescer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +190,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** A record or an event of a partition could not be used. */
     void failed(FailureStage stage, int partition, long position, @Nullable Object subject, Throwable cause) {
-        if (position < partitions.get(partition).doneBefore) {
+        if (partitions.get(partition).failures.add(position)) {
             // Told by an earlier run.
             return;
         }
@@ -233,18 +234,18 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     void beginWatermark(int partition, int records) {
         PartitionState<E> state = partitions.get(partition);
-        partitions.endBatch(state, records);
-        state.reached(shards.watermark());
         long now = clock.nanoTime();
+        partitions.endBatch(state, records, now);
+        state.reached(shards.watermark(), now);
         nextFollowed = eventCount + 1;
         if (mode == TimeMode.PROCESSING) {
             followTheClock();
         } else if (records > 0) {
-            state.lastActiveNanos = now;
+            state.active(now);
             guard.recordsCame(now);
             advance(coalescer.update(partition, state.generator.onBatchEnd()));
         } else {
-            if (now - state.lastActiveNanos >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
+            if (state.silent(now) >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
                 advance(coalescer.markIdle(partition));
             }
             if (!catchingUp) {
@@ -421,8 +422,13 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     long replayFrom(int partition, long position) {
         PartitionState<E> state = partitions.get(partition);
-        state.reached(shards.watermark());
+        state.reached(shards.watermark(), clock.nanoTime());
         return state.replayFrom(position);
+    }
+
+    /** What could not be used of that which is read again from a position on. */
+    List<Long> failedFrom(int partition, long position) {
+        return partitions.get(partition).failures.from(position);
     }
 
     /** When what must be read again came in. After {@link #replayFrom}. */
@@ -472,6 +478,7 @@ public final class Pipeline<E> implements AutoCloseable {
         PartitionState<E> state = partitions.get(before.number());
         state.doneBefore = before.position();
         state.timesBefore = before.times();
+        state.failures.restore(before.failed());
         wallTime.atLeast(before.watermarkMillis());
         wallTime.atLeast(before.times().last());
         coalescer.restore(before.number(), before.watermarkMillis(), restoredWatermark);

@@ -76,7 +76,7 @@ final class RunLog {
         // What follows may be a plan of many lines; a message says in its first one what it is about.
         String firstLine =
                 END.matcher(String.valueOf(text).lines().findFirst().orElse("")).replaceFirst("");
-        LOG.info("job {} has failed: {}; {}, {}", job, firstLine, counts(done), checkpoint(lastCheckpoint));
+        LOG.error("job {} has failed: {}; {}, {}", job, firstLine, counts(done), checkpoint(lastCheckpoint));
     }
 
     private static String counts(JobProgress done) {

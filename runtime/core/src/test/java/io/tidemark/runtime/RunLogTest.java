@@ -115,7 +115,7 @@ final class RunLogTest {
         assertThat(logged())
                 .containsExactly(
                         "INFO job log begins: it has no checkpoints",
-                        "INFO job log has failed: source partition watched: poll failed: java.lang.IllegalStateException:"
+                        "ERROR job log has failed: source partition watched: poll failed: java.lang.IllegalStateException:"
                                 + " no disk; 0 events, 0 matches, no checkpoint");
     }
 
@@ -143,7 +143,7 @@ final class RunLogTest {
                     .hasMessageContaining("+ followedBy \"c\"");
         }
         assertThat(logged())
-                .containsExactly("INFO job log has failed: job \"log\" has other patterns than"
+                .containsExactly("ERROR job log has failed: job \"log\" has other patterns than"
                         + " checkpoint-000000000001-RUN, from which it would go on, and of these something is open:"
                         + " \"ab\" (changed, 2 partial matches). Say with onPatternChange(...) whether to ADAPT or to"
                         + " RESTART them, give the patterns back what they had, or begin anew with other checkpoints;"

@@ -39,13 +39,13 @@ final class UnreachedBatchesTest {
         for (int i = 0; i < BATCHES; i++) {
             last.add(new Batch(i, i + random.nextInt(300)));
             unreached.count(1);
-            unreached.add(i, last.get(last.size() - 1).largest());
+            unreached.add(i, last.get(last.size() - 1).largest(), 0);
             if (last.size() > UnreachedBatches.TOLD_APART) {
                 last.remove(0);
             }
             if (random.nextInt(10) == 0) {
                 watermark = Math.max(watermark, i + random.nextInt(500) - 150);
-                unreached.reached(watermark);
+                unreached.reached(watermark, 0);
                 long expected = firstUnreached(last, watermark);
                 assertThat(unreached.replayFrom(NOTHING))
                         .as("seed %d, batch %d", SEED, i)
@@ -70,14 +70,14 @@ final class UnreachedBatchesTest {
         for (int i = 0; i < BATCHES; i++) {
             all.add(new Batch(RECORDS * i, i + random.nextInt(500)));
             unreached.count(RECORDS);
-            unreached.add(RECORDS * i, all.get(i).largest());
-            unreached.reached(-1);
+            unreached.add(RECORDS * i, all.get(i).largest(), 0);
+            unreached.reached(-1, 0);
             assertThat(unreached.size()).isLessThanOrEqualTo(3 * UnreachedBatches.TOLD_APART);
         }
         assertThat(unreached.size()).isLessThan(BATCHES / 8);
         List<Batch> within = all.subList(Math.toIntExact(BATCHES - limit / RECORDS - 1), BATCHES);
         for (long watermark = 0; watermark < BATCHES + 500; watermark += 1 + random.nextInt(200)) {
-            unreached.reached(watermark);
+            unreached.reached(watermark, 0);
             long exact = firstUnreached(within, watermark);
             long found = unreached.replayFrom(NOTHING);
             if (exact == NOTHING) {
@@ -92,30 +92,41 @@ final class UnreachedBatchesTest {
     void replayFrom_timestampFarAhead_isForgottenAfterSoManyRecords() {
         UnreachedBatches unreached = new UnreachedBatches(100);
         unreached.count(RECORDS);
-        unreached.add(0, Long.MAX_VALUE - 1);
+        unreached.add(0, Long.MAX_VALUE - 1, 0);
         for (int i = 1; i <= 11; i++) {
             unreached.count(RECORDS);
-            unreached.add(RECORDS * i, i);
-            unreached.reached(i - 1);
+            unreached.add(RECORDS * i, i, 0);
+            unreached.reached(i - 1, 0);
             assertThat(unreached.replayFrom(NOTHING)).isEqualTo(i <= 10 ? 0 : RECORDS * 11);
         }
         // Records without events count too.
         unreached.count(101);
-        unreached.reached(10);
+        unreached.reached(10, 0);
         assertThat(unreached.replayFrom(1_000)).isEqualTo(1_000);
     }
 
     @Test
     void replayFrom_batchBehindAnotherThatWaits_isForgottenWithIt() {
         UnreachedBatches unreached = new UnreachedBatches();
-        unreached.add(0, 9);
-        unreached.add(5, 3);
-        unreached.add(7, 10);
-        unreached.reached(8);
+        unreached.add(0, 9, 0);
+        unreached.add(5, 3, 0);
+        unreached.add(7, 10, 0);
+        unreached.reached(8, 0);
         assertThat(unreached.replayFrom(NOTHING)).isZero();
-        unreached.reached(9);
+        unreached.reached(9, 0);
         assertThat(unreached.replayFrom(NOTHING)).isEqualTo(7);
-        unreached.reached(10);
+        unreached.reached(10, 0);
         assertThat(unreached.replayFrom(11)).isEqualTo(11);
+    }
+
+    @Test
+    void reached_readLongAgo_isForgotten() {
+        UnreachedBatches unreached = new UnreachedBatches();
+        unreached.count(1);
+        unreached.add(3, 1_000, 5);
+        unreached.reached(10, 5 + UnreachedBatches.MAX_AGE_NANOS);
+        assertThat(unreached.replayFrom(4)).isEqualTo(3);
+        unreached.reached(10, 6 + UnreachedBatches.MAX_AGE_NANOS);
+        assertThat(unreached.replayFrom(4)).isEqualTo(4);
     }
 }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * What belongs to a checkpoint, and all that is not in segments. Immutable; the arrays in it must not be changed.
  *
  * <p>Written, it is the payload of an {@link Envelope} with the components in their order: strings with their length, lists
- * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian. Version 1 has no times of
- * entry in its partitions, and is written where there are none.
+ * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian. Version 1 has neither times of
+ * entry nor failures in its partitions, and is written where there are none.
  *
  * @param job name of the job
  * @param checkpoint name of the checkpoint, see {@link CheckpointNames}
@@ -50,7 +50,7 @@ record CheckpointMetadata(
         SortedMap<String, Long> counters) {
 
     private static final int VERSION = 2;
-    private static final int VERSION_WITHOUT_TIMES = 1;
+    private static final int VERSION_1 = 1;
     private static final String MAGIC = "met";
 
     CheckpointMetadata {
@@ -70,11 +70,22 @@ record CheckpointMetadata(
      * @param replayFrom where reading begins again: before the oldest event whose time had not come, at most {@code position}
      * @param watermarkMillis its own watermark
      * @param times when events from {@code replayFrom} on came in, if that is their time; else nothing
+     * @param failed positions from {@code replayFrom} on of records that could not be used, ascending
      */
     record PartitionEntry(
-            String name, int number, long position, long replayFrom, long watermarkMillis, EntryTimes times) {
+            String name,
+            int number,
+            long position,
+            long replayFrom,
+            long watermarkMillis,
+            EntryTimes times,
+            List<Long> failed) {
         PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {
-            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE);
+            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE, List.of());
+        }
+
+        private boolean isOfVersion1() {
+            return times.isEmpty() && failed.isEmpty();
         }
     }
 
@@ -100,9 +111,8 @@ record CheckpointMetadata(
 
     /** The bytes of the metadata object. */
     byte[] write() {
-        boolean withTimes =
-                partitions.stream().anyMatch(partition -> !partition.times().isEmpty());
-        BytesBuffer out = Envelope.begin(withTimes ? VERSION : VERSION_WITHOUT_TIMES, MAGIC);
+        boolean version1 = partitions.stream().allMatch(PartitionEntry::isOfVersion1);
+        BytesBuffer out = Envelope.begin(version1 ? VERSION_1 : VERSION, MAGIC);
         out.writeString(job);
         out.writeString(checkpoint);
         out.writeString(previous);
@@ -113,8 +123,9 @@ record CheckpointMetadata(
         out.writeVarint(partitions.size());
         for (PartitionEntry partition : partitions) {
             writePartition(out, partition);
-            if (withTimes) {
+            if (!version1) {
                 partition.times().write(out);
+                writeGrowing(out, partition.failed());
             }
         }
         out.writeVarint(shards.size());
@@ -172,7 +183,7 @@ record CheckpointMetadata(
      */
     static CheckpointMetadata read(String object, byte[] bytes) throws IOException {
         BytesReader in = Envelope.open(object, bytes, VERSION, MAGIC);
-        boolean withTimes = Envelope.version(bytes) != VERSION_WITHOUT_TIMES;
+        boolean version1 = Envelope.version(bytes) == VERSION_1;
         CheckpointMetadata metadata = new CheckpointMetadata(
                 in.readString(),
                 in.readString(),
@@ -181,7 +192,7 @@ record CheckpointMetadata(
                 in.readLong(),
                 in.readLong(),
                 (int) in.readVarint(),
-                readList(in, each -> readPartition(each, withTimes)),
+                readList(in, each -> readPartition(each, version1)),
                 readList(in, CheckpointMetadata::readShard),
                 readList(in, CheckpointMetadata::readPattern),
                 readMap(in, BytesReader::readBytes),
@@ -191,14 +202,36 @@ record CheckpointMetadata(
         return metadata;
     }
 
-    private static PartitionEntry readPartition(BytesReader in, boolean withTimes) throws IOException {
+    private static PartitionEntry readPartition(BytesReader in, boolean version1) throws IOException {
         return new PartitionEntry(
                 in.readString(),
                 (int) in.readVarint(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                withTimes ? EntryTimes.read(in) : EntryTimes.NONE);
+                version1 ? EntryTimes.NONE : EntryTimes.read(in),
+                version1 ? List.of() : readGrowing(in));
+    }
+
+    /** Their number, then of each what it is after the one before; the first after 0. */
+    private static void writeGrowing(BytesBuffer out, List<Long> numbers) {
+        out.writeVarint(numbers.size());
+        long before = 0;
+        for (long number : numbers) {
+            out.writeVarint(number - before);
+            before = number;
+        }
+    }
+
+    private static List<Long> readGrowing(BytesReader in) throws DamagedCheckpointException {
+        int count = in.readCount();
+        List<Long> numbers = new ArrayList<>();
+        long before = 0;
+        for (int i = 0; i < count; i++) {
+            before += in.readVarint();
+            numbers.add(before);
+        }
+        return List.copyOf(numbers);
     }
 
     private static ShardEntry readShard(BytesReader in) throws IOException {

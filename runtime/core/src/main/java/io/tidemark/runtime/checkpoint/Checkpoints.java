@@ -62,7 +62,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Checkpoints in a directory, which is made if it is not there. It belongs to the job: two jobs with the same one
+     * Checkpoints in a directory, which is made if it is not there; its parent must be, or a disk that is not mounted would
+     * look like a beginning. It belongs to the job: two jobs with the same one
      * shut each other out. For a stand-by on another machine it has to be on a file system that both share.
      */
     public static Checkpoints in(Path directory) {

@@ -31,12 +31,19 @@ public record JobPosition(
      *     processed already
      * @param watermarkMillis its own watermark
      * @param times when the events from {@code replayFrom} on came in, if that is their time; else nothing
+     * @param failed positions from {@code replayFrom} on of records that could not be used, ascending: that was told
      */
     public record PartitionProgress(
-            String name, int number, long position, long replayFrom, long watermarkMillis, EntryTimes times) {
+            String name,
+            int number,
+            long position,
+            long replayFrom,
+            long watermarkMillis,
+            EntryTimes times,
+            List<Long> failed) {
         /** A partition whose events say their time. */
         public PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {
-            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE);
+            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE, List.of());
         }
     }
 }

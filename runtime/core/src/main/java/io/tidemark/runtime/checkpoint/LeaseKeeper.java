@@ -129,7 +129,8 @@ final class LeaseKeeper implements AutoCloseable {
             return lost || lease.isTakenOver()
                     ? new FencedException(takenOver() + "; what failed then: " + failure.getMessage(), failure)
                     : failure;
-        } catch (IOException unknown) {
+        } catch (IOException | RuntimeException unknown) {
+            // What failed is what is to be told, and nothing may keep the run from being closed.
             return failure;
         }
     }
@@ -167,13 +168,15 @@ final class LeaseKeeper implements AutoCloseable {
     /** Lets a stand-by take over at once. Only when the threads have ended. */
     @Override
     public void close() {
+        // Whoever has it from now on was let.
+        acquired = false;
         if (renewing) {
             LOG.warn("job {}: the checkpoint storage does not answer; the lease is not given up, it will expire", job);
             return;
         }
         try {
             lease.release();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("job {}: the lease cannot be given up, it will expire: {}", job, e.getMessage());
         }
     }

@@ -184,7 +184,8 @@ final class PendingCheckpoint implements AutoCloseable {
                     partition.position(),
                     partition.replayFrom(),
                     partition.watermarkMillis(),
-                    partition.times()));
+                    partition.times(),
+                    partition.failed()));
         }
         return entries;
     }
@@ -219,7 +220,8 @@ final class PendingCheckpoint implements AutoCloseable {
                     entry.position(),
                     entry.replayFrom(),
                     entry.watermarkMillis(),
-                    entry.times()));
+                    entry.times(),
+                    entry.failed()));
         }
         Long lastTimestamp = metadata.counters().get(LAST_TIMESTAMP);
         return new JobPosition(

@@ -323,7 +323,10 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         if (failureCount >= plan.failureLimit() && !disabled) {
             disabled = true;
             LOG.error(
-                    "pattern {} is switched off after {} failures, the last one: {}", plan.name(), failureCount, cause);
+                    "pattern {} is switched off after {} failures, the last one here",
+                    plan.name(),
+                    failureCount,
+                    cause);
         }
     }
 

@@ -82,7 +82,10 @@ final class CheckpointMetadataTest {
                 FULL.createdMillis(),
                 FULL.watermarkMillis(),
                 FULL.shardCount(),
-                List.of(new PartitionEntry("t-0", 0, 17, 12, 99, times), new PartitionEntry("t-1", 1, 17, 17, 99)),
+                List.of(
+                        new PartitionEntry("t-0", 0, 17, 12, 99, times, List.of()),
+                        new PartitionEntry("t-1", 1, 17, 17, 99),
+                        new PartitionEntry("t-2", 2, 900, 12, 99, EntryTimes.NONE, List.of(12L, 300L, 899L))),
                 FULL.shards(),
                 FULL.patterns(),
                 FULL.prepared(),
