@@ -142,12 +142,12 @@ final class JobCheckpoints<R, E> {
         pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
         for (PartitionProgress before : position.partitions()) {
             pipeline.restorePartition(before);
-            seek(ordered.get(before.number()), before.replayFrom());
+            seek(ordered.get(before.number()), before.replayFrom(), before.position());
         }
         for (SourcePartition<R> partition : ordered) {
             if (!restored.containsKey(partition.name())) {
                 // It appeared while the job was not there to see it: nothing of it has been read.
-                seek(partition, 0);
+                seek(partition, 0, 0);
             }
         }
         Objects.requireNonNull(changes).restore(pipeline.shards());
@@ -165,12 +165,13 @@ final class JobCheckpoints<R, E> {
         return coordinator.last();
     }
 
-    private void seek(SourcePartition<R> partition, long position) {
+    private void seek(SourcePartition<R> partition, long position, long readBefore) {
         try {
-            partition.seek(position);
+            partition.seek(position, readBefore);
         } catch (RuntimeException e) {
+            String again = readBefore > position ? position + " again up to position " + readBefore : "" + position;
             throw new JobFailedException(
-                    "source partition " + partition.name() + " cannot be read from position " + position
+                    "source partition " + partition.name() + " cannot be read from position " + again
                             + ", where the checkpoint left off: " + e.getMessage(),
                     e);
         }

@@ -67,6 +67,12 @@ final class KafkaSourcePartition implements SourcePartition<ConsumerRecord<byte[
         begin(wanted);
     }
 
+    @Override
+    public void seek(long wanted, long readBefore) {
+        reader.requireEnd(topicPartition, readBefore);
+        seek(wanted);
+    }
+
     void begin(long offset) {
         position = offset;
         reader.seek(topicPartition, offset);

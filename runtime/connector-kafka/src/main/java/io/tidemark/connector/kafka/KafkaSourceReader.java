@@ -50,6 +50,8 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private final Map<TopicPartition, KafkaSourcePartition> partitions = new HashMap<>();
     private final Map<String, TopicPartition> names = new HashMap<>();
     private final Map<String, Integer> partitionCounts = new HashMap<>();
+    /** Where partitions ended when it was asked for: they may have grown since. */
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     /** How many calls for a fetch are to be passed over. */
     private int passedOver;
@@ -232,6 +234,36 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
             return "it has those from " + first + " to before " + end;
         } catch (KafkaException e) {
             return "and those it has could not be found out (" + e.getMessage() + ")";
+        }
+    }
+
+    /**
+     * Refuses a partition that ends before an offset up to which it had been read. Blocks, up to {@code
+     * default.api.timeout.ms}, the first time: the ends of all partitions are found out at once.
+     *
+     * @throws JobFailedException if it does, or its end cannot be found out
+     */
+    void requireEnd(TopicPartition topicPartition, long readBefore) {
+        if (readBefore > 0 && end(topicPartition) < readBefore) {
+            throw new JobFailedException("Kafka partition " + topicPartition + ": the offsets before " + readBefore
+                    + " had been read, but they are not all there any more, " + range(topicPartition)
+                    + "; the topic was made anew, or has lost records with a broker: bring them back, or begin anew with"
+                    + " other checkpoints");
+        }
+    }
+
+    private long end(TopicPartition topicPartition) {
+        try {
+            if (!ends.containsKey(topicPartition)) {
+                ends.putAll(consumer.endOffsets(partitions.keySet()));
+            }
+            return ends.getOrDefault(topicPartition, 0L);
+        } catch (KafkaException e) {
+            throw new JobFailedException(
+                    "Kafka partition " + topicPartition + " at " + brokers()
+                            + ": where it ends could not be found out: " + e.getMessage()
+                            + "; check the brokers, and that the topic may be read",
+                    e);
         }
     }
 

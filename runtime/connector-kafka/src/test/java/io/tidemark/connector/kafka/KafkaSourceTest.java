@@ -190,6 +190,24 @@ class KafkaSourceTest {
     }
 
     @Test
+    void seek_partitionEndsBeforeWhatHadBeenRead_namesWhatThereIs() {
+        String topic = kafka.topic("shorter", 2);
+        kafka.send(topic, 0, "0", "1", "2");
+        kafka.truncate(topic, 0, 1);
+
+        try (Reading reading = Reading.of(source(topic))) {
+            SourcePartition<?> partition = reading.partition(topic + "-0");
+            assertThatThrownBy(() -> partition.seek(1, 4))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining(topic + "-0: the offsets before 4 had been read")
+                    .hasMessageContaining("it has those from 1 to before 3; the topic was made anew");
+            reading.partition(topic + "-1").seek(0, 0);
+            partition.seek(2, 3);
+            assertThat(reading.awaitCount(1).values(topic + "-0")).containsExactly("2");
+        }
+    }
+
+    @Test
     void abortedAndOpenTransactions_areNotRead() {
         String topic = kafka.topic("aborted", 1);
         try (KafkaProducer<String, String> producer = kafka.transactional(topic)) {

@@ -124,6 +124,26 @@ final class TestKafka implements AutoCloseable {
         awaitLeaders(topic, total);
     }
 
+    /** Deletes a topic and makes another of its name, with these values in partition 0. */
+    void createAnew(String topic, int partitions, String... values) {
+        get(admin.deleteTopics(List.of(topic)).all());
+        Await.until("new topic " + topic, () -> {
+            try {
+                create(topic, partitions);
+                return true;
+            } catch (AssertionError e) {
+                return false; // The old one is not gone yet.
+            }
+        });
+        // The producer of all knows the old one.
+        try (KafkaProducer<String, String> fresh =
+                new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer())) {
+            for (String value : values) {
+                write(fresh, new ProducerRecord<>(topic, 0, null, value));
+            }
+        }
+    }
+
     /** Deletes the records before an offset. */
     void truncate(String topic, int partition, long before) {
         get(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))

@@ -134,14 +134,34 @@ public final class FileSource implements Source<String> {
                     throw new IllegalArgumentException("position " + wanted + " in file " + file + ": it has "
                             + channel.size() + " bytes; was it replaced by another?");
                 }
-                if (wanted > 0 && wanted < channel.size() && byteAt(wanted - 1) != '\n') {
-                    throw new IllegalArgumentException("file " + file + " has no line that begins at byte " + wanted
-                            + "; was it replaced by another?");
-                }
+                requireLineAt(wanted);
                 channel.position(wanted);
                 position = wanted;
             } catch (IOException e) {
                 throw failed(e);
+            }
+        }
+
+        @Override
+        public void seek(long wanted, long readBefore) {
+            seek(wanted);
+            try {
+                if (readBefore > channel.size()) {
+                    throw new IllegalArgumentException("file " + file + " has " + channel.size() + " bytes, but "
+                            + readBefore + " had been read; was it truncated, or replaced by another? Put back what was"
+                            + " there, or begin anew with other checkpoints");
+                }
+                requireLineAt(readBefore);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        /** At a position up to the end of the file. */
+        private void requireLineAt(long at) throws IOException {
+            if (at > 0 && at < channel.size() && byteAt(at - 1) != '\n') {
+                throw new IllegalArgumentException(
+                        "file " + file + " has no line that begins at byte " + at + "; was it replaced by another?");
             }
         }
 

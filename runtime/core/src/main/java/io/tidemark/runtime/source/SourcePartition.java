@@ -5,7 +5,7 @@ package io.tidemark.runtime.source;
 
 /**
  * A sequence of records that can be read from any position on. Calls come from one thread at a time, in this order:
- * {@link #seek} at most once, {@link #poll} again and again, {@link #close} once, also after a failure.
+ * {@code seek}, one of the two, at most once, {@link #poll} again and again, {@link #close} once, also after a failure.
  *
  * <p>A position is the number of a record: it grows along the partition, gaps are allowed, and reading again yields the
  * same records under the same positions. After a crash the partition is opened anew and sought to a position from which
@@ -36,6 +36,24 @@ public interface SourcePartition<R> extends AutoCloseable {
      * @throws IllegalArgumentException if there is no such position, and no later one
      */
     void seek(long position);
+
+    /**
+     * Makes a position the one to be read next, in a run that goes on from an earlier one. Called in place of {@link
+     * #seek(long)}, before the first poll. What lies between the two positions is read again, so all that was read must
+     * still be there: a partition that was truncated or made anew would end too early, keep the job waiting for what does
+     * not come, or have other records taken for those that were read. Partitions that wrap others must hand this on.
+     *
+     * <p>Default: {@link #seek(long)}, so nothing is checked but where reading begins.
+     *
+     * @param position where reading begins
+     * @param readBefore the position that was to be read next when the earlier run ended, {@code position} or later: all
+     *     records before it had been read; 0: none
+     * @throws IllegalArgumentException if there is no such position, and no later one, or the partition does not reach to
+     *     {@code readBefore} any more. The job fails with {@link io.tidemark.runtime.JobFailedException}, whatever is thrown
+     */
+    default void seek(long position, long readBefore) {
+        seek(position);
+    }
 
     /**
      * The position to be read next: after {@link #poll}, the one after the last record that was put into the buffer; before,

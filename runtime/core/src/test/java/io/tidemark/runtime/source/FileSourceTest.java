@@ -107,6 +107,20 @@ final class FileSourceTest {
     }
 
     @Test
+    void seek_fileDoesNotReachToWhatHadBeenRead_isRefused() throws IOException {
+        try (SourcePartition<String> partition = open(FileSource.of(file("a\nbcd\ne")))) {
+            assertThatThrownBy(() -> partition.seek(2, 8))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "has 7 bytes, but 8 had been read; was it truncated, or replaced by another?");
+            assertThatThrownBy(() -> partition.seek(2, 4)).hasMessageContaining("no line that begins at byte 4");
+            assertThatThrownBy(() -> partition.seek(1, 2)).hasMessageContaining("no line that begins at byte 1");
+            partition.seek(2, 7);
+            assertThat(read(partition)).containsExactly(new Line(2, "bcd"), new Line(6, "e"));
+        }
+    }
+
+    @Test
     void open_missingFile_saysWhich() {
         FileSource source = FileSource.of(directory.resolve("missing.csv"));
         assertThatThrownBy(source::open).hasMessageContaining("missing.csv").hasMessageContaining("there is none");

@@ -84,6 +84,11 @@ final class FaultySource<R> implements Source<R> {
         }
 
         @Override
+        public void seek(long position, long readBefore) {
+            faults.run("seek", () -> partition.seek(position, readBefore));
+        }
+
+        @Override
         public long position() {
             return partition.position();
         }
