@@ -37,7 +37,12 @@ final class ClientSettings {
 
     /** The part of the settings of another client that an admin client understands: brokers, security, time-outs. */
     static Map<String, Object> forAdmin(Map<String, Object> properties) {
-        return only(AdminClientConfig.configNames(), properties);
+        Map<String, Object> settings = only(AdminClientConfig.configNames(), properties);
+        // Ours live for one run and ask little. One that begins anew whenever no broker is there does so thousands of
+        // times
+        // a second, with a line in the log for each.
+        settings.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        return settings;
     }
 
     /** The part of the settings of another client that a consumer understands. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -217,7 +218,10 @@ final class TransactionCommitPoint implements CommitPoint {
                             + " over): make checkpoints more often, hold back more, or raise the property",
                     cause);
         }
-        return new JobFailedException(message + ": " + TransactionalProducer.reason(cause), cause);
+        String silent = TransactionalProducer.isTimeout(cause)
+                ? "; do the brokers answer? Asked were " + properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+                : "";
+        return new JobFailedException(message + ": " + TransactionalProducer.reason(cause) + silent, cause);
     }
 
     @Override

@@ -175,6 +175,11 @@ final class TransactionalProducer implements AutoCloseable {
         return false;
     }
 
+    /** Whether an answer did not come in time. */
+    static boolean isTimeout(Throwable failure) {
+        return failure instanceof TimeoutException || (failure.getCause() != null && isTimeout(failure.getCause()));
+    }
+
     /** What went wrong first. */
     static String reason(Throwable failure) {
         Throwable last = failure;

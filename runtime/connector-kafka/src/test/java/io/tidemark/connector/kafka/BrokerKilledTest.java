@@ -148,7 +148,8 @@ class BrokerKilledTest {
         kafka.kill(1);
         assertThatThrownBy(() -> commitPoint.commit("checkpoint-2", List.of()))
                 .isInstanceOf(JobFailedException.class)
-                .isNotInstanceOf(FencedException.class);
+                .isNotInstanceOf(FencedException.class)
+                .hasMessageContaining("do the brokers answer? Asked were " + kafka.brokers());
         commitPoint.close();
         kafka.restart(1);
 
