@@ -3,48 +3,23 @@
 
 package io.tidemark.benchmarks;
 
-import io.tidemark.benchmarks.rival.Tally;
 import io.tidemark.benchmarks.workload.StreamSize;
 import io.tidemark.benchmarks.workload.Velocity;
 import io.tidemark.benchmarks.workload.Workload;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** How many events a second with a loop and a skip strategy? See {@link Velocity}. An operation is an event. */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(
-        value = 1,
-        jvmArgs = {"-Xms4g", "-Xmx4g", "-XX:+UseSerialGC"})
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class W2Benchmark {
-    private static final int EVENTS = 500_000;
+/** How many events a second with a loop and a skip strategy? See {@link Velocity}. */
+@OperationsPerInvocation(W2Benchmark.EVENTS)
+public class W2Benchmark extends StreamBenchmark {
+    static final int EVENTS = 500_000;
 
-    /** The stream. */
-    public static class Stream extends StreamState {
-        @Override
-        int events() {
-            return EVENTS;
-        }
-
-        @Override
-        Workload workload(StreamSize size) {
-            return Velocity.workload(size);
-        }
+    @Override
+    int events() {
+        return EVENTS;
     }
 
-    /** Puts the stream through the rival. */
-    @Benchmark
-    @OperationsPerInvocation(EVENTS)
-    public Tally events(Stream stream, StreamState.Found found) {
-        return stream.feed(found);
+    @Override
+    Workload workload(StreamSize size) {
+        return Velocity.workload(size);
     }
 }

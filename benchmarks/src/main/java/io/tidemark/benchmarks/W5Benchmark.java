@@ -3,56 +3,39 @@
 
 package io.tidemark.benchmarks;
 
-import io.tidemark.benchmarks.rival.Tally;
 import io.tidemark.benchmarks.workload.CardTesting;
 import io.tidemark.benchmarks.workload.StreamSize;
 import io.tidemark.benchmarks.workload.Workload;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many events a second with many patterns over one stream? See {@link CardTesting}. An operation is an event.
- * Flink runs one operator for each pattern; leave it out from 100 patterns on, or be patient.
+ * How many events a second with many patterns over one stream? See {@link CardTesting}. Flink runs one operator for each
+ * pattern; leave it out from 100 patterns on, or be patient.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(
         value = 1,
         jvmArgs = {"-Xms8g", "-Xmx8g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 2)
-public class W5Benchmark {
-    private static final int EVENTS = 100_000;
+@OperationsPerInvocation(W5Benchmark.EVENTS)
+public class W5Benchmark extends StreamBenchmark {
+    static final int EVENTS = 100_000;
 
-    /** The stream. */
-    public static class Stream extends StreamState {
-        /** How many patterns. */
-        @Param({"1", "10", "100", "1000"})
-        public int patterns;
+    /** How many patterns. */
+    @Param({"1", "10", "100", "1000"})
+    public int patterns;
 
-        @Override
-        int events() {
-            return EVENTS;
-        }
-
-        @Override
-        Workload workload(StreamSize size) {
-            return CardTesting.manyPatterns(patterns, size);
-        }
+    @Override
+    int events() {
+        return EVENTS;
     }
 
-    /** Puts the stream through the rival. */
-    @Benchmark
-    @OperationsPerInvocation(EVENTS)
-    public Tally events(Stream stream, StreamState.Found found) {
-        return stream.feed(found);
+    @Override
+    Workload workload(StreamSize size) {
+        return CardTesting.manyPatterns(patterns, size);
     }
 }
