@@ -45,7 +45,7 @@ final class CheckpointJson implements KeyVisitor {
                                 .mapToLong(SegmentInfo::sizeBytes)
                                 .sum())
                 .end();
-        for (CheckpointMetadata.PartitionEntry partition : metadata.partitions()) {
+        for (JobPosition.PartitionProgress partition : metadata.partitions()) {
             begin("partition")
                     .field("name", partition.name())
                     .field("number", partition.number())

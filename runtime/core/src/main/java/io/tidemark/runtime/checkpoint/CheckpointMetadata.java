@@ -5,6 +5,7 @@ package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.nfa.NfaOutline;
 import io.tidemark.nfa.StateFormatException;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +43,7 @@ record CheckpointMetadata(
         long createdMillis,
         long watermarkMillis,
         int shardCount,
-        List<PartitionEntry> partitions,
+        List<PartitionProgress> partitions,
         List<ShardEntry> shards,
         List<PatternEntry> patterns,
         SortedMap<String, byte[]> prepared,
@@ -59,34 +60,6 @@ record CheckpointMetadata(
         patterns = List.copyOf(patterns);
         prepared = Collections.unmodifiableSortedMap(new TreeMap<>(prepared));
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
-    }
-
-    /**
-     * A source partition.
-     *
-     * @param name name of the partition
-     * @param number its number in event ids
-     * @param position the position to be read next
-     * @param replayFrom where reading begins again: before the oldest event whose time had not come, at most {@code position}
-     * @param watermarkMillis its own watermark
-     * @param times when events from {@code replayFrom} on came in, if that is their time; else nothing
-     * @param failed positions from {@code replayFrom} on of records that could not be used, ascending
-     */
-    record PartitionEntry(
-            String name,
-            int number,
-            long position,
-            long replayFrom,
-            long watermarkMillis,
-            EntryTimes times,
-            List<Long> failed) {
-        PartitionEntry(String name, int number, long position, long replayFrom, long watermarkMillis) {
-            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE, List.of());
-        }
-
-        private boolean isOfVersion1() {
-            return times.isEmpty() && failed.isEmpty();
-        }
     }
 
     /**
@@ -111,7 +84,7 @@ record CheckpointMetadata(
 
     /** The bytes of the metadata object. */
     byte[] write() {
-        boolean version1 = partitions.stream().allMatch(PartitionEntry::isOfVersion1);
+        boolean version1 = partitions.stream().allMatch(CheckpointMetadata::isOfVersion1);
         BytesBuffer out = Envelope.begin(version1 ? VERSION_1 : VERSION, MAGIC);
         out.writeString(job);
         out.writeString(checkpoint);
@@ -121,7 +94,7 @@ record CheckpointMetadata(
         out.writeLong(watermarkMillis);
         out.writeVarint(shardCount);
         out.writeVarint(partitions.size());
-        for (PartitionEntry partition : partitions) {
+        for (PartitionProgress partition : partitions) {
             writePartition(out, partition);
             if (!version1) {
                 partition.times().write(out);
@@ -150,7 +123,11 @@ record CheckpointMetadata(
         return Envelope.seal(out);
     }
 
-    private static void writePartition(BytesBuffer out, PartitionEntry partition) {
+    private static boolean isOfVersion1(PartitionProgress partition) {
+        return partition.times().isEmpty() && partition.failed().isEmpty();
+    }
+
+    private static void writePartition(BytesBuffer out, PartitionProgress partition) {
         out.writeString(partition.name());
         out.writeVarint(partition.number());
         out.writeLong(partition.position());
@@ -202,8 +179,8 @@ record CheckpointMetadata(
         return metadata;
     }
 
-    private static PartitionEntry readPartition(BytesReader in, boolean version1) throws IOException {
-        return new PartitionEntry(
+    private static PartitionProgress readPartition(BytesReader in, boolean version1) throws IOException {
+        return new PartitionProgress(
                 in.readString(),
                 (int) in.readVarint(),
                 in.readLong(),

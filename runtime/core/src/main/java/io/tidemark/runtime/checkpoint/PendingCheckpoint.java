@@ -167,27 +167,12 @@ final class PendingCheckpoint implements AutoCloseable {
                 createdMillis,
                 position.watermarkMillis(),
                 shards.size(),
-                partitions(),
+                position.partitions(),
                 entries,
                 identity.patterns(),
                 new TreeMap<>(prepared),
                 position.finished(),
                 new TreeMap<>(Map.of(LAST_TIMESTAMP, position.lastTimestampMillis())));
-    }
-
-    private List<CheckpointMetadata.PartitionEntry> partitions() {
-        List<CheckpointMetadata.PartitionEntry> entries = new ArrayList<>();
-        for (JobPosition.PartitionProgress partition : position.partitions()) {
-            entries.add(new CheckpointMetadata.PartitionEntry(
-                    partition.name(),
-                    partition.number(),
-                    partition.position(),
-                    partition.replayFrom(),
-                    partition.watermarkMillis(),
-                    partition.times(),
-                    partition.failed()));
-        }
-        return entries;
     }
 
     private List<PartitionPosition> positions() {
@@ -212,22 +197,11 @@ final class PendingCheckpoint implements AutoCloseable {
 
     /** The position that a metadata object tells. */
     static JobPosition position(CheckpointMetadata metadata) {
-        List<JobPosition.PartitionProgress> partitions = new ArrayList<>();
-        for (CheckpointMetadata.PartitionEntry entry : metadata.partitions()) {
-            partitions.add(new JobPosition.PartitionProgress(
-                    entry.name(),
-                    entry.number(),
-                    entry.position(),
-                    entry.replayFrom(),
-                    entry.watermarkMillis(),
-                    entry.times(),
-                    entry.failed()));
-        }
         Long lastTimestamp = metadata.counters().get(LAST_TIMESTAMP);
         return new JobPosition(
                 metadata.watermarkMillis(),
                 lastTimestamp == null ? metadata.watermarkMillis() : lastTimestamp,
-                partitions,
+                metadata.partitions(),
                 metadata.finished());
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.nfa.NfaOutline;
-import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionEntry;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
 import io.tidemark.runtime.checkpoint.Damage.Damaged;
@@ -45,9 +45,9 @@ final class CheckpointMetadataTest {
             -5,
             2,
             List.of(
-                    new PartitionEntry("t-0", 0, 17, 12, 99),
-                    new PartitionEntry("t-1", 1, Long.MAX_VALUE, 0, Long.MIN_VALUE),
-                    new PartitionEntry("t-2", 2, 3, 3, 4)),
+                    new PartitionProgress("t-0", 0, 17, 12, 99),
+                    new PartitionProgress("t-1", 1, Long.MAX_VALUE, 0, Long.MIN_VALUE),
+                    new PartitionProgress("t-2", 2, 3, 3, 4)),
             List.of(
                     new ShardEntry(0, List.of(new SegmentInfo("a", 1, -2, 3), new SegmentInfo("b", 4, 5, 6))),
                     new ShardEntry(1, List.of())),
@@ -83,9 +83,9 @@ final class CheckpointMetadataTest {
                 FULL.watermarkMillis(),
                 FULL.shardCount(),
                 List.of(
-                        new PartitionEntry("t-0", 0, 17, 12, 99, times, List.of()),
-                        new PartitionEntry("t-1", 1, 17, 17, 99),
-                        new PartitionEntry("t-2", 2, 900, 12, 99, EntryTimes.NONE, List.of(12L, 300L, 899L))),
+                        new PartitionProgress("t-0", 0, 17, 12, 99, times, List.of()),
+                        new PartitionProgress("t-1", 1, 17, 17, 99),
+                        new PartitionProgress("t-2", 2, 900, 12, 99, EntryTimes.NONE, List.of(12L, 300L, 899L))),
                 FULL.shards(),
                 FULL.patterns(),
                 FULL.prepared(),

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.runtime.JobFailedException;
-import io.tidemark.runtime.checkpoint.CheckpointMetadata.PartitionEntry;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
 import io.tidemark.runtime.checkpoint.Damage.Damaged;
@@ -91,7 +91,7 @@ final class CheckpointReaderTest {
                 1_767_323_045_000L,
                 77,
                 2,
-                List.of(new PartitionEntry("t-0", 0, 17, 12, 99)),
+                List.of(new PartitionProgress("t-0", 0, 17, 12, 99)),
                 List.of(new ShardEntry(0, shard0), new ShardEntry(1, shard1)),
                 List.of(new PatternEntry("p", TestOutlines.largeThenSmall())),
                 new TreeMap<>(Map.of("alerts", new byte[] {1, 2})),
