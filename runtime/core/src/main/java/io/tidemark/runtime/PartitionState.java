@@ -20,10 +20,8 @@ final class PartitionState<E> {
     private static final long NONE = Long.MIN_VALUE;
 
     final WatermarkGenerator<E> generator;
-    final UnreachedBatches unreached = new UnreachedBatches();
+    final Unreached unreached;
     final ToldFailures failures = new ToldFailures();
-    /** Null: events say their time themselves, whenever they are read. */
-    final @Nullable EntryTimeLog entries;
 
     /** So long it has brought nothing, as far as it was asked. */
     long silentNanos;
@@ -38,27 +36,19 @@ final class PartitionState<E> {
     /** The largest timestamp of the batch at hand; {@link #NONE}: it has no event so far. */
     long largestOfBatch = NONE;
 
-    private long batchBegin;
-
     /** When events came in that an earlier run has read, and whose time had not come. */
     EntryTimes timesBefore = EntryTimes.NONE;
 
     PartitionState(WatermarkGenerator<E> generator, boolean timeOnEntry, long nowNanos) {
         this.generator = generator;
-        this.entries = timeOnEntry ? new EntryTimeLog() : null;
+        this.unreached = timeOnEntry ? new EntryTimeLog() : new UnreachedBatches();
         this.askedNanos = nowNanos;
     }
 
     /** An event has a larger timestamp than those before it in its batch: the first one always has. */
     void larger(long position, long timestampMillis) {
-        if (largestOfBatch == NONE) {
-            batchBegin = position;
-        }
         largestOfBatch = timestampMillis;
-        EntryTimeLog log = entries;
-        if (log != null) {
-            log.add(position, timestampMillis);
-        }
+        unreached.larger(position, timestampMillis);
     }
 
     /**
@@ -69,37 +59,9 @@ final class PartitionState<E> {
      */
     long endBatch(int records, long nowNanos) {
         long largest = largestOfBatch;
-        unreached.count(records);
-        if (largest != NONE) {
-            unreached.add(batchBegin, largest, nowNanos);
-            largestOfBatch = NONE;
-        }
+        largestOfBatch = NONE;
+        unreached.endBatch(records, nowNanos);
         return largest;
-    }
-
-    /** Time has reached a watermark. */
-    void reached(long watermarkMillis, long nowNanos) {
-        unreached.reached(watermarkMillis, nowNanos);
-        EntryTimeLog log = entries;
-        if (log != null) {
-            log.reached(watermarkMillis);
-        }
-    }
-
-    /**
-     * Where reading must begin again after a crash. After {@link #reached}.
-     *
-     * @param position the position to be read next
-     */
-    long replayFrom(long position) {
-        EntryTimeLog log = entries;
-        return log == null ? unreached.replayFrom(position) : log.replayFrom(position);
-    }
-
-    /** When what must be read again came in; nothing, if events say their time. */
-    EntryTimes times() {
-        EntryTimeLog log = entries;
-        return log == null ? EntryTimes.NONE : log.times();
     }
 
     /** It was asked, and has brought nothing: time in which nobody asked is no silence. */

@@ -236,7 +236,7 @@ public final class Pipeline<E> implements AutoCloseable {
         PartitionState<E> state = partitions.get(partition);
         long now = clock.nanoTime();
         partitions.endBatch(state, records, now);
-        state.reached(shards.watermark(), now);
+        state.unreached.reached(shards.watermark(), now);
         nextFollowed = eventCount + 1;
         if (mode == TimeMode.PROCESSING) {
             followTheClock();
@@ -422,8 +422,8 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     long replayFrom(int partition, long position) {
         PartitionState<E> state = partitions.get(partition);
-        state.reached(shards.watermark(), clock.nanoTime());
-        return state.replayFrom(position);
+        state.unreached.reached(shards.watermark(), clock.nanoTime());
+        return state.unreached.replayFrom(position);
     }
 
     /** What could not be used of that which is read again from a position on. */
@@ -433,7 +433,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** When what must be read again came in. After {@link #replayFrom}. */
     EntryTimes entryTimes(int partition) {
-        return partitions.get(partition).times();
+        return partitions.get(partition).unreached.times();
     }
 
     /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.checkpoint.EntryTimes;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>When there are many, new ones are joined to the last until it is large: some more is read again than must be.
  * </ol>
  */
-final class UnreachedBatches {
+final class UnreachedBatches implements Unreached {
     /** What was read before as many records of its partition as these is not read again, though its time has not come. */
     static final long MAX_RECORDS = 1_000_000;
     /** What was read longer ago than this is not read again, though its time has not come. */
@@ -27,22 +28,23 @@ final class UnreachedBatches {
     /** So many batches are told apart; behind them some are joined. At most three times as many are held. */
     static final int TOLD_APART = 512;
 
-    private static final int INITIAL_CAPACITY = 8;
+    private static final long NONE = Long.MIN_VALUE;
 
     private final long maxRecords;
     /** Joined batches have no more records than this: so that not many of them lie within the limit. */
     private final long maxJoined;
-    // By batch, from head to before tail.
-    private long[] firstPositions = new long[INITIAL_CAPACITY];
-    private long[] largestTimestamps = new long[INITIAL_CAPACITY];
+    // One of each for a batch.
+    private final LongQueue firstPositions = new LongQueue();
+    private final LongQueue largestTimestamps = new LongQueue();
     /** How many records had been read at the end of the batch. */
-    private long[] ends = new long[INITIAL_CAPACITY];
-
+    private final LongQueue ends = new LongQueue();
     /** When it was read. */
-    private long[] nanos = new long[INITIAL_CAPACITY];
+    private final LongQueue nanos = new LongQueue();
 
-    private int head;
-    private int tail;
+    /** Where the batch at hand begins, and its largest timestamp; {@link #NONE}: it has no event so far. */
+    private long begin;
+
+    private long largest = NONE;
     private long recordCount;
 
     /** No batch yet. */
@@ -60,68 +62,64 @@ final class UnreachedBatches {
         this.maxJoined = maxRecords / TOLD_APART;
     }
 
-    /** So many records were read, whether or not there was an event in them. Before the batch of them is added. */
-    void count(long records) {
+    @Override
+    public void larger(long position, long timestampMillis) {
+        if (largest == NONE) {
+            begin = position;
+        }
+        largest = timestampMillis;
+    }
+
+    @Override
+    public void endBatch(long records, long nowNanos) {
         recordCount += records;
-    }
-
-    /** A batch was read in which the first event that counts has a position. */
-    void add(long firstPosition, long largestTimestamp, long nowNanos) {
-        if (tail - head >= TOLD_APART && recordCount - ends[tail - 2] <= maxJoined) {
-            largestTimestamps[tail - 1] = Math.max(largestTimestamps[tail - 1], largestTimestamp);
-            ends[tail - 1] = recordCount;
-            nanos[tail - 1] = nowNanos;
-            return;
+        if (largest != NONE) {
+            add(nowNanos);
+            largest = NONE;
         }
-        if (tail == firstPositions.length) {
-            makeRoom();
+    }
+
+    private void add(long nowNanos) {
+        int size = size();
+        if (size >= TOLD_APART && recordCount - ends.get(size - 2) <= maxJoined) {
+            largestTimestamps.replaceLast(Math.max(largestTimestamps.last(), largest));
+            ends.replaceLast(recordCount);
+            nanos.replaceLast(nowNanos);
+        } else {
+            firstPositions.add(begin);
+            largestTimestamps.add(largest);
+            ends.add(recordCount);
+            nanos.add(nowNanos);
         }
-        firstPositions[tail] = firstPosition;
-        largestTimestamps[tail] = largestTimestamp;
-        ends[tail] = recordCount;
-        nanos[tail] = nowNanos;
-        tail++;
     }
 
-    private void makeRoom() {
-        int size = tail - head;
-        int capacity = size > firstPositions.length / 2 ? 2 * firstPositions.length : firstPositions.length;
-        firstPositions = moved(firstPositions, capacity);
-        largestTimestamps = moved(largestTimestamps, capacity);
-        ends = moved(ends, capacity);
-        nanos = moved(nanos, capacity);
-        head = 0;
-        tail = size;
-    }
-
-    private long[] moved(long[] numbers, int capacity) {
-        long[] moved = new long[capacity];
-        System.arraycopy(numbers, head, moved, 0, tail - head);
-        return moved;
-    }
-
-    /** Time has reached a watermark: forgets what lies wholly behind it. */
-    void reached(long watermarkMillis, long nowNanos) {
-        while (head < tail && (largestTimestamps[head] <= watermarkMillis || isOld(nowNanos))) {
-            head++;
+    @Override
+    public void reached(long watermarkMillis, long nowNanos) {
+        while (size() > 0 && (largestTimestamps.first() <= watermarkMillis || isOld(nowNanos))) {
+            firstPositions.removeFirst();
+            largestTimestamps.removeFirst();
+            ends.removeFirst();
+            nanos.removeFirst();
         }
     }
 
     private boolean isOld(long nowNanos) {
-        return recordCount - ends[head] > maxRecords || nowNanos - nanos[head] > MAX_AGE_NANOS;
+        return recordCount - ends.first() > maxRecords || nowNanos - nanos.first() > MAX_AGE_NANOS;
     }
 
-    /**
-     * Where reading must begin again. After {@link #reached}.
-     *
-     * @param position the position to be read next, for the case that nothing must be read again
-     */
-    long replayFrom(long position) {
-        return head == tail ? position : firstPositions[head];
+    @Override
+    public long replayFrom(long position) {
+        return firstPositions.isEmpty() ? position : firstPositions.first();
+    }
+
+    /** Nothing: events say their time. */
+    @Override
+    public EntryTimes times() {
+        return EntryTimes.NONE;
     }
 
     /** How many batches, or joined ones, are held. */
     int size() {
-        return tail - head;
+        return firstPositions.size();
     }
 }

@@ -24,10 +24,10 @@ final class EntryTimeLogTest {
         for (long position = 0; position < 20_000; position += 1 + random.nextInt(2)) {
             time += random.nextInt(3) == 0 ? random.nextInt(5) : 0;
             events.put(position, time);
-            log.add(position, time);
+            log.larger(position, time);
             if (random.nextInt(200) == 0) {
                 watermark = Math.max(watermark, time - random.nextInt(300));
-                log.reached(watermark);
+                log.reached(watermark, 0);
                 long reached = watermark;
                 events.values().removeIf(millis -> millis <= reached);
                 assertThat(log.replayFrom(-1)).as("seed %d", SEED).isEqualTo(events.isEmpty() ? -1 : events.firstKey());
@@ -44,10 +44,10 @@ final class EntryTimeLogTest {
         EntryTimeLog log = new EntryTimeLog();
         int count = 3 * EntryTimeLog.CAPACITY;
         for (int i = 0; i < count; i++) {
-            log.add(2L * i, i);
-            log.add(2L * i + 1, i);
+            log.larger(2L * i, i);
+            log.larger(2L * i + 1, i);
         }
-        log.reached(0);
+        log.reached(0, 0);
         assertThat(log.replayFrom(-1)).isEqualTo(2L * (count - EntryTimeLog.CAPACITY));
         assertThat(log.times().at(2L * count - 1)).isEqualTo(count - 1);
     }

@@ -28,6 +28,11 @@ final class UnreachedBatchesTest {
                 .orElse(NOTHING);
     }
 
+    private static void batch(UnreachedBatches unreached, long first, long largest, long records, long nowNanos) {
+        unreached.larger(first, largest);
+        unreached.endBatch(records, nowNanos);
+    }
+
     @Test
     void replayFrom_fewBatchesWait_isTheBeginOfTheFirstUnreached() {
         Random random = new Random(SEED);
@@ -38,8 +43,7 @@ final class UnreachedBatchesTest {
         int nothing = 0;
         for (int i = 0; i < BATCHES; i++) {
             last.add(new Batch(i, i + random.nextInt(300)));
-            unreached.count(1);
-            unreached.add(i, last.get(last.size() - 1).largest(), 0);
+            batch(unreached, i, last.get(last.size() - 1).largest(), 1, 0);
             if (last.size() > UnreachedBatches.TOLD_APART) {
                 last.remove(0);
             }
@@ -69,8 +73,7 @@ final class UnreachedBatchesTest {
         List<Batch> all = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
             all.add(new Batch(RECORDS * i, i + random.nextInt(500)));
-            unreached.count(RECORDS);
-            unreached.add(RECORDS * i, all.get(i).largest(), 0);
+            batch(unreached, RECORDS * i, all.get(i).largest(), RECORDS, 0);
             unreached.reached(-1, 0);
             assertThat(unreached.size()).isLessThanOrEqualTo(3 * UnreachedBatches.TOLD_APART);
         }
@@ -91,16 +94,14 @@ final class UnreachedBatchesTest {
     @Test
     void replayFrom_timestampFarAhead_isForgottenAfterSoManyRecords() {
         UnreachedBatches unreached = new UnreachedBatches(100);
-        unreached.count(RECORDS);
-        unreached.add(0, Long.MAX_VALUE - 1, 0);
+        batch(unreached, 0, Long.MAX_VALUE - 1, RECORDS, 0);
         for (int i = 1; i <= 11; i++) {
-            unreached.count(RECORDS);
-            unreached.add(RECORDS * i, i, 0);
+            batch(unreached, RECORDS * i, i, RECORDS, 0);
             unreached.reached(i - 1, 0);
             assertThat(unreached.replayFrom(NOTHING)).isEqualTo(i <= 10 ? 0 : RECORDS * 11);
         }
         // Records without events count too.
-        unreached.count(101);
+        unreached.endBatch(101, 0);
         unreached.reached(10, 0);
         assertThat(unreached.replayFrom(1_000)).isEqualTo(1_000);
     }
@@ -108,9 +109,9 @@ final class UnreachedBatchesTest {
     @Test
     void replayFrom_batchBehindAnotherThatWaits_isForgottenWithIt() {
         UnreachedBatches unreached = new UnreachedBatches();
-        unreached.add(0, 9, 0);
-        unreached.add(5, 3, 0);
-        unreached.add(7, 10, 0);
+        batch(unreached, 0, 9, 1, 0);
+        batch(unreached, 5, 3, 1, 0);
+        batch(unreached, 7, 10, 1, 0);
         unreached.reached(8, 0);
         assertThat(unreached.replayFrom(NOTHING)).isZero();
         unreached.reached(9, 0);
@@ -122,8 +123,7 @@ final class UnreachedBatchesTest {
     @Test
     void reached_readLongAgo_isForgotten() {
         UnreachedBatches unreached = new UnreachedBatches();
-        unreached.count(1);
-        unreached.add(3, 1_000, 5);
+        batch(unreached, 3, 1_000, 1, 5);
         unreached.reached(10, 5 + UnreachedBatches.MAX_AGE_NANOS);
         assertThat(unreached.replayFrom(4)).isEqualTo(3);
         unreached.reached(10, 6 + UnreachedBatches.MAX_AGE_NANOS);
