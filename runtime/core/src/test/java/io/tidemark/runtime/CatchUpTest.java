@@ -5,84 +5,35 @@ package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.runtime.checkpoint.Checkpoints;
-import io.tidemark.runtime.checkpoint.RunIdentity;
-import io.tidemark.runtime.simulation.Faults;
-import io.tidemark.runtime.simulation.SimulatedStorage;
-import io.tidemark.runtime.simulation.SimulatedThreads;
 import io.tidemark.runtime.sink.CollectingSink;
-import io.tidemark.runtime.source.RecordBuffer;
-import io.tidemark.runtime.source.Source;
-import io.tidemark.runtime.source.SourcePartition;
-import io.tidemark.runtime.source.SourceReader;
-import io.tidemark.runtime.source.TestPartition;
+import io.tidemark.runtime.source.ScriptedLog;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What happens until all partitions have read again what they had read. In one thread. */
 final class CatchUpTest {
     private static final int WAITING = 3;
 
-    private final ManualClock clock = new ManualClock();
-    private final SimulatedStorage storage = new SimulatedStorage(new Faults(new Random(0)));
+    private final RestartedJob restarted = new RestartedJob();
     private final CollectingSink<String> results = new CollectingSink<>();
     private final CollectingSink<LateEvent<Reading>> late = new CollectingSink<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Reading> first = new ArrayList<>();
     private final List<Reading> second = new ArrayList<>();
-    private final Random random = new Random(0);
     private Duration disorder = Duration.ZERO;
     private int batchSize = 1;
     private int shards = 1;
-    private int runs;
     private long firstRead;
-
-    private final class Log extends TestPartition<Reading> {
-        private final List<Reading> log;
-
-        Log(String name, List<Reading> log) {
-            super(name, false);
-            this.log = log;
-        }
-
-        @Override
-        public PollResult poll(RecordBuffer<Reading> buffer) {
-            if (name().equals("first")) {
-                firstRead = Math.min(firstRead, position());
-            }
-            while (position() < log.size() && !buffer.isFull()) {
-                add(buffer, log.get((int) position()));
-            }
-            return PollResult.NOTHING_NOW;
-        }
-    }
-
-    private final class Logs implements Source<Reading>, SourceReader<Reading> {
-        @Override
-        public String name() {
-            return "logs";
-        }
-
-        @Override
-        public SourceReader<Reading> open() {
-            return this;
-        }
-
-        @Override
-        public List<SourcePartition<Reading>> partitions() {
-            return List.of(new Log("first", first), new Log("second", second));
-        }
-    }
 
     /** Reads all that there is, and stops with a checkpoint. */
     private JobProgress run() {
+        ScriptedLog<Reading> log = new ScriptedLog<>("first", first);
         CepJobBuilder<Reading, String> builder = CepJob.named("catching-up")
-                .source(new Logs(), reading -> {
+                .source(ScriptedLog.together(List.of(log, new ScriptedLog<>("second", second))), reading -> {
                     if (reading.type().equals("unreadable")) {
                         throw new IllegalArgumentException("cannot be read");
                     }
@@ -97,9 +48,9 @@ final class CatchUpTest {
                 .emit(match -> match.key() + " to " + match.timestamp())
                 .deadLetters(deadLetters::add)
                 .events(Reading.serializer())
-                .checkpoints(Checkpoints.in(storage).every(Duration.ofHours(1)))
+                .checkpoints(restarted.checkpoints())
                 .config(JobConfig.defaults()
-                        .withClock(clock)
+                        .withClock(restarted.clock())
                         .withBatchSize(batchSize)
                         .withMaxBufferedEvents(WAITING))
                 .shards(shards);
@@ -108,21 +59,9 @@ final class CatchUpTest {
                     .byLong(Reading::value)
                     .emit(match -> match.key() + " to " + match.timestamp());
         }
-        SimulatedThreads threads = new SimulatedThreads();
-        JobWorker worker = builder.build().newWorker(threads, new RunIdentity("catching-up", ++runs, false));
-        firstRead = Long.MAX_VALUE;
-        for (int idle = 0; idle < 100; idle++) {
-            boolean worked = worker.step();
-            worked |= threads.runOne(random);
-            idle = worked ? 0 : idle;
-        }
-        worker.stop();
-        while (!worker.isDone()) {
-            worker.step();
-            threads.runOne(random);
-        }
-        worker.close(false);
-        return worker.progress(false);
+        JobProgress progress = restarted.run(builder.build());
+        firstRead = log.firstRead();
+        return progress;
     }
 
     @Test

@@ -6,11 +6,6 @@ package io.tidemark.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.runtime.checkpoint.Checkpoints;
-import io.tidemark.runtime.checkpoint.RunIdentity;
-import io.tidemark.runtime.simulation.Faults;
-import io.tidemark.runtime.simulation.SimulatedStorage;
-import io.tidemark.runtime.simulation.SimulatedThreads;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.source.FileSource;
 import io.tidemark.runtime.time.WatermarkStrategy;
@@ -18,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +26,8 @@ final class TruncatedSourceTest {
 
     private static final int READ_EVENTS = 4;
 
-    private final ManualClock clock = new ManualClock();
-    private final SimulatedStorage storage = new SimulatedStorage(new Faults(new Random(0)));
+    private final RestartedJob restarted = new RestartedJob();
     private final CollectingSink<String> results = new CollectingSink<>();
-    private int runs;
 
     @TempDir
     private Path directory;
@@ -60,27 +52,10 @@ final class TruncatedSourceTest {
                 .by(Reading::key)
                 .emit(match -> match.key() + " to " + match.timestamp())
                 .events(Reading.serializer())
-                .checkpoints(Checkpoints.in(storage).every(Duration.ofHours(1)))
-                .config(JobConfig.defaults().withClock(clock).withBatchSize(2))
+                .checkpoints(restarted.checkpoints())
+                .config(JobConfig.defaults().withClock(restarted.clock()).withBatchSize(2))
                 .build();
-        SimulatedThreads threads = new SimulatedThreads();
-        JobWorker worker = job.newWorker(threads, new RunIdentity("truncated", ++runs, false));
-        try {
-            for (int idle = 0; idle < 10 && !worker.isDone(); idle++) {
-                idle = worker.step() ? 0 : idle;
-                threads.runOne("checkpoints");
-            }
-            worker.stop();
-            while (!worker.isDone()) {
-                worker.step();
-                threads.runOne("checkpoints");
-            }
-        } catch (RuntimeException e) {
-            worker.close(true);
-            throw e;
-        }
-        worker.close(false);
-        return worker.progress(false);
+        return restarted.run(job);
     }
 
     private static Reading parse(String line) {

@@ -11,8 +11,7 @@ import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.simulation.Faults;
 import io.tidemark.runtime.simulation.SimulatedStorage;
 import io.tidemark.runtime.simulation.SimulatedThreads;
-import io.tidemark.runtime.source.RecordBuffer;
-import io.tidemark.runtime.source.TestPartition;
+import io.tidemark.runtime.source.ScriptedLog;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class TurnTest {
 
         Run(WatermarkStrategy<Reading> watermarks) {
             worker = CepJob.named("turn")
-                    .source(new Log())
+                    .source(new ScriptedLog<>("log", log))
                     .eventTime(Reading::time)
                     .watermarks(watermarks)
                     .sink((String result) -> {})
@@ -64,20 +63,6 @@ final class TurnTest {
 
         JobProgress progress() {
             return worker.progress(false);
-        }
-    }
-
-    private final class Log extends TestPartition<Reading> {
-        Log() {
-            super("log", false);
-        }
-
-        @Override
-        public PollResult poll(RecordBuffer<Reading> buffer) {
-            while (position() < log.size() && !buffer.isFull()) {
-                add(buffer, log.get((int) position()));
-            }
-            return PollResult.NOTHING_NOW;
         }
     }
 

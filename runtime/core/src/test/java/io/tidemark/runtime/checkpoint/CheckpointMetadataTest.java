@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.nfa.NfaOutline;
-import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.PatternEntry;
 import io.tidemark.runtime.checkpoint.CheckpointMetadata.ShardEntry;
 import io.tidemark.runtime.checkpoint.Damage.Damaged;
+import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -60,6 +60,18 @@ public final class SimulatedThreads implements JobThreads {
         return false;
     }
 
+    /** Each of the threads does something; says whether one did. */
+    public boolean runEach() {
+        boolean worked = false;
+        for (BooleanSupplier step : List.copyOf(steps)) {
+            worked |= step.getAsBoolean();
+        }
+        for (String name : List.copyOf(background.keySet())) {
+            worked |= runOne(name);
+        }
+        return worked;
+    }
+
     /** The next task of a thread in the background is done, if there is one. */
     public boolean runOne(String name) {
         Runnable task = background.getOrDefault(name, new ArrayDeque<>()).poll();
