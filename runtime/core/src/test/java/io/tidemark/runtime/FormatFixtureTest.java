@@ -21,16 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints that earlier versions of this library wrote, kept for ever in {@code src/test/resources/savepoints}: each must be
  * gone on from as if the job had never been stopped. When a format changes, a run with {@code -Dfixtures.write=NAME} adds one
- * of the new format; none is ever replaced.
+ * of the new format; none is ever replaced. The beginning of the name says what kind of job it is, see {@link Kind}.
  */
 @Timeout(60)
 final class FormatFixtureTest {
@@ -38,6 +38,29 @@ final class FormatFixtureTest {
     private static final int KEYS = 4;
     private static final int MOMENT = 60;
     private static final List<Reading> READINGS = readings();
+
+    /** Jobs whose savepoints are not alike. */
+    private enum Kind {
+        /** Events say their time. */
+        EVENT_TIME("format-"),
+        /** Events have the time of their reading, and a record that is read again cannot be decoded: metadata of version 2. */
+        INGESTION_TIME("entry-times-"),
+        /** A pattern has a version, and its outline too. */
+        VERSIONED("versioned-");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+
+        static Kind of(String fixture) {
+            return Stream.of(values())
+                    .filter(kind -> fixture.startsWith(kind.prefix))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(fixture + " begins with no name of a kind"));
+        }
+    }
 
     @TempDir
     private Path directory;
@@ -56,18 +79,41 @@ final class FormatFixtureTest {
         return pattern.where(Reading.ofType(type));
     }
 
-    /** One for each way in which the engine holds a state: see nfa-engine's StateCodec. */
-    private static CepJobBuilder<Reading, String> job(Part part, CollectingSink<String> sink, Checkpoints checkpoints) {
-        NumberField<Reading> value = Field.number("value", reading -> reading.value());
-        CepJobBuilder<Reading, String> job = CepJob.named("fixture")
+    /** The last reading before the moment cannot be decoded if it is a matter of that. */
+    private static Reading decode(Reading reading) {
+        if (reading.time() == 2 * (MOMENT - 1)) {
+            throw new IllegalArgumentException("cannot be read");
+        }
+        return reading;
+    }
+
+    private static CepJobBuilder<Reading, String> begin(
+            Kind kind, Part part, CollectingSink<String> sink, List<DeadLetter> letters) {
+        if (kind == Kind.INGESTION_TIME) {
+            ManualClock clock = new ManualClock();
+            return CepJob.named("fixture")
+                    .source(part.on(clock), FormatFixtureTest::decode)
+                    .ingestionTime()
+                    .sink(sink)
+                    .config(JobConfig.defaults().withClock(clock))
+                    .deadLetters(letters::add);
+        }
+        return CepJob.named("fixture")
                 .source(part)
                 .eventTime(Reading::time)
                 .disorder(Duration.ofMillis(3))
-                .sink(sink)
+                .sink(sink);
+    }
+
+    /** One for each way in which the engine holds a state: see nfa-engine's StateCodec. */
+    private static CepJobBuilder<Reading, String> job(
+            Kind kind, Part part, CollectingSink<String> sink, List<DeadLetter> letters, Checkpoints checkpoints) {
+        NumberField<Reading> value = Field.number("value", reading -> reading.value());
+        CepJobBuilder<Reading, String> job = begin(kind, part, sink, letters)
                 .events(Reading.serializer())
                 .checkpoints(checkpoints.every(Duration.ofHours(1)));
         Pattern<Reading> one = stage(stage(Pattern.<Reading>begin("a"), "a").next("b"), "b");
-        add(job, "one-run", one);
+        add(job, "one-run", kind == Kind.VERSIONED ? one.version(300) : one);
         Pattern<Reading> flat = stage(
                 stage(Pattern.<Reading>begin("a"), "a")
                         .oneOrMore()
@@ -113,19 +159,24 @@ final class FormatFixtureTest {
         return text.toString();
     }
 
-    private static List<String> results(Part part, Checkpoints checkpoints, int shards) {
+    private static List<String> results(Kind kind, Part part, Checkpoints checkpoints, int shards) {
         CollectingSink<String> sink = new CollectingSink<>();
-        try (JobHandle handle =
-                job(part, sink, checkpoints).shards(shards).build().open()) {
+        List<DeadLetter> letters = new ArrayList<>();
+        try (JobHandle handle = job(kind, part, sink, letters, checkpoints)
+                .shards(shards)
+                .build()
+                .open()) {
             part.run(handle);
         }
-        return sink.results();
+        List<String> results = new ArrayList<>(sink.results());
+        letters.forEach(letter -> results.add("unreadable: " + letter.position()));
+        return results;
     }
 
     /** What is found from the moment of the savepoint on if nothing is stopped. */
-    private List<String> expected() {
-        List<String> all = results(all(), Checkpoints.in(directory.resolve("all")), 1);
-        List<String> before = results(new Part(READINGS, MOMENT), Checkpoints.in(directory.resolve("before")), 1);
+    private List<String> expected(Kind kind) {
+        List<String> all = results(kind, all(), Checkpoints.in(directory.resolve("all")), 1);
+        List<String> before = results(kind, new Part(READINGS, MOMENT), Checkpoints.in(directory.resolve("before")), 1);
         List<String> after = new ArrayList<>(all);
         before.forEach(after::remove);
         assertThat(before).hasSizeGreaterThan(20);
@@ -159,7 +210,7 @@ final class FormatFixtureTest {
                 outcome.add(handle.savepoint(fixture));
                 return outcome.get(0);
             });
-            results(part, Checkpoints.in(checkpoints), 2);
+            results(Kind.of(String.valueOf(fixture.getFileName())), part, Checkpoints.in(checkpoints), 2);
             outcome.get(0).join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -169,16 +220,24 @@ final class FormatFixtureTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void savepoint_ofAnyVersion_isGoneOnFrom(String fixture) {
-        List<String> expected = expected();
+        Kind kind = Kind.of(fixture);
+        List<String> expected = expected(kind);
         for (int shards = 1; shards <= 2; shards++) {
             Checkpoints checkpoints =
                     Checkpoints.in(directory.resolve(fixture + "-" + shards)).startFrom(FIXTURES.resolve(fixture));
-            assertThat(results(all(), checkpoints, shards)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(results(kind, all(), checkpoints, shards)).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
-    @Test
-    void fixtures_areThere() {
-        assertThat(FIXTURES.resolve("format-1")).isDirectoryContaining("glob:**.metadata");
+    /** The first byte of metadata is its version. */
+    @ParameterizedTest
+    @CsvSource({"format-1, 1", "entry-times-1, 2", "versioned-1, 1"})
+    void fixtures_areThere(String fixture, byte metadataVersion) throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES.resolve(fixture))) {
+            Path metadata = files.filter(file -> file.toString().endsWith(".metadata"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readAllBytes(metadata)[0]).isEqualTo(metadataVersion);
+        }
     }
 }

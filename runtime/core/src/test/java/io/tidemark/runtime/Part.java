@@ -5,9 +5,11 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.TestPartition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Part extends TestPartition<Reading> {
     private int pauseAt = -1;
     private Function<JobHandle, CompletableFuture<?>> action = job -> CompletableFuture.completedFuture(null);
     private @Nullable CompletableFuture<?> paused;
+    private Consumer<Reading> beforeReading = reading -> {};
 
     Part(List<Reading> readings, int end) {
         super("readings", false);
@@ -30,6 +33,12 @@ final class Part extends TestPartition<Reading> {
     Part before(int reading, Function<JobHandle, CompletableFuture<?>> what) {
         pauseAt = reading;
         action = what;
+        return this;
+    }
+
+    /** Each reading comes at its time. */
+    Part on(ManualClock clock) {
+        beforeReading = reading -> clock.advance(Duration.ofMillis(Math.max(0, reading.time() - clock.epochMillis())));
         return this;
     }
 
@@ -51,7 +60,9 @@ final class Part extends TestPartition<Reading> {
             }
         }
         if (position() < end) {
-            add(buffer, readings.get((int) position()));
+            Reading reading = readings.get((int) position());
+            beforeReading.accept(reading);
+            add(buffer, reading);
             return PollResult.MORE;
         }
         job.stop();
