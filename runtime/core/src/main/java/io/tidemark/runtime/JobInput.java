@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.shard.Closing;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
@@ -208,9 +209,13 @@ final class JobInput<R, E> {
 
     /** Closes what is open. */
     void close() {
-        partitions.forEach(SourcePartition::close);
-        if (reader != null) {
-            reader.close();
+        Closing closing = new Closing();
+        for (SourcePartition<R> partition : partitions) {
+            closing.then(partition::close);
         }
+        if (reader != null) {
+            closing.then(reader::close);
+        }
+        closing.end();
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.runtime.checkpoint.CheckpointCoordinator;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.RunIdentity;
 import io.tidemark.runtime.checkpoint.SavepointRequest;
+import io.tidemark.runtime.shard.Closing;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.Source;
@@ -251,24 +252,21 @@ final class JobTask<R, E> implements JobWorker {
 
     @Override
     public void close(boolean failed) {
-        try {
-            // Ends the threads first: what is in the background may hold files, or be in a commit.
-            if (failed) {
-                if (checkpoints != null) {
-                    checkpoints.abandon();
-                }
-                threads.abort();
-                pipeline.abort();
-            } else {
-                pipeline.close();
-            }
-        } finally {
+        Closing closing = new Closing();
+        // Ends the threads first: what is in the background may hold files, or be in a commit.
+        if (failed) {
             if (checkpoints != null) {
-                // After the sinks, which may belong to the commit point.
-                checkpoints.close();
-                lastSavepoint.refuse("the job was over before the savepoint was begun");
+                closing.then(checkpoints::abandon);
             }
-            input.close();
+            closing.then(threads::abort).then(pipeline::abort);
+        } else {
+            closing.then(pipeline::close);
         }
+        if (checkpoints != null) {
+            // After the sinks, which may belong to the commit point.
+            closing.then(checkpoints::close);
+            lastSavepoint.refuse("the job was over before the savepoint was begun");
+        }
+        closing.then(input::close).end();
     }
 }

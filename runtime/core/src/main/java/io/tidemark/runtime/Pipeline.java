@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.EntryTimes;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
+import io.tidemark.runtime.shard.Closing;
 import io.tidemark.runtime.shard.FailureOutput;
 import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.PartitionNames;
@@ -495,6 +496,10 @@ public final class Pipeline<E> implements AutoCloseable {
         shards.close();
     }
 
+    private void closeWithSinks(boolean withFlush) {
+        new Closing().then(this::closeShards).then(() -> sinks.close(withFlush)).end();
+    }
+
     /** Makes visible in the sinks what has been written to them. */
     void flushSinks() {
         sinks.flush();
@@ -502,14 +507,12 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Closes the sinks after a failure, without a flush. */
     void abort() {
-        closeShards();
-        sinks.close(false);
+        closeWithSinks(false);
     }
 
     /** Flushes and closes the sinks. What is still open is not emitted: only {@link #end} does that. */
     @Override
     public void close() {
-        closeShards();
-        sinks.close(true);
+        closeWithSinks(true);
     }
 }

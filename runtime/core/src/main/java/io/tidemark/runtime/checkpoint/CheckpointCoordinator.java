@@ -354,15 +354,13 @@ public final class CheckpointCoordinator implements AutoCloseable {
     @Override
     public void close() {
         PendingCheckpoint inWork = pending;
-        if (inWork != null) {
-            inWork.close();
-            pending = null;
-        }
-        savepoints.forEach(savepoint ->
-                savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete")));
-        commitPoint.close();
-        if (lease != null) {
-            lease.close();
+        pending = null;
+        // Each is closed, whatever becomes of those before it; the lease comes last.
+        try (lease;
+                commitPoint;
+                inWork) {
+            savepoints.forEach(savepoint ->
+                    savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete")));
         }
     }
 }

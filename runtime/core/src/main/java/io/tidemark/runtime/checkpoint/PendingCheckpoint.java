@@ -4,6 +4,7 @@
 package io.tidemark.runtime.checkpoint;
 
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.shard.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,8 @@ final class PendingCheckpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        shards.forEach(ShardCheckpoint::close);
+        Closing closing = new Closing();
+        shards.forEach(shard -> closing.then(shard::close));
+        closing.end();
     }
 }

@@ -334,6 +334,8 @@ public final class ShardGroup<E> implements Shards<E> {
 
     @Override
     public void close() {
-        workers.forEach(worker -> worker.shard().close());
+        Closing closing = new Closing();
+        workers.forEach(worker -> closing.then(() -> worker.shard().close()));
+        closing.end();
     }
 }

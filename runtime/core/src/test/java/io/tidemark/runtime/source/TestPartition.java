@@ -53,7 +53,7 @@ public abstract class TestPartition<R> implements Source<R>, SourcePartition<R> 
     }
 
     @Override
-    public final void close() {
+    public void close() {
         // Nothing is held.
     }
 }

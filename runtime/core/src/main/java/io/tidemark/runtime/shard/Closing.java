@@ -1,0 +1,35 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime.shard;
+
+import org.jspecify.annotations.Nullable;
+
+/** Closes one thing after the other, whatever fails; in the end the first failure is thrown, with those after it suppressed. */
+public final class Closing {
+    private @Nullable Throwable first;
+
+    /** Closes the next one. */
+    public Closing then(Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException | Error e) {
+            if (first == null) {
+                first = e;
+            } else if (first != e) {
+                first.addSuppressed(e);
+            }
+        }
+        return this;
+    }
+
+    /** All of them are closed. */
+    public void end() {
+        if (first instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+    }
+}
