@@ -139,9 +139,9 @@ final class JobCheckpoints<R, E> {
             return coordinator.beginning();
         }
         JobPosition position = from.position();
-        pipeline.restoreTime(position.watermarkMillis(), position.lastTimestampMillis());
+        pipeline.time().restore(position.watermarkMillis(), position.lastTimestampMillis());
         for (PartitionProgress before : position.partitions()) {
-            pipeline.restorePartition(before);
+            pipeline.time().restorePartition(before);
             seek(ordered.get(before.number()), before.replayFrom(), before.position());
         }
         for (SourcePartition<R> partition : ordered) {
@@ -230,7 +230,7 @@ final class JobCheckpoints<R, E> {
             }
         }
         catchingUp = false;
-        pipeline.caughtUp();
+        pipeline.time().caughtUp();
     }
 
     /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */

@@ -130,7 +130,7 @@ final class JobInput<R, E> {
         for (int i = 0; i < ended.length; i++) {
             int partition = turn;
             turn = turn + 1 == ended.length ? 0 : turn + 1;
-            if (!ended[partition] && !pipeline.isAhead(partition) && poll(partition)) {
+            if (!ended[partition] && !pipeline.time().isAhead(partition) && poll(partition)) {
                 return true;
             }
         }
@@ -173,8 +173,7 @@ final class JobInput<R, E> {
 
     private void push(int partition) {
         RecordBuffer<R> batch = records;
-        int size = batch.size();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < batch.size(); i++) {
             R record = batch.record(i);
             if (record == null) {
                 pipeline.watermark(partition, batch.watermark(i));

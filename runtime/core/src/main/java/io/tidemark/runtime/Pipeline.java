@@ -54,28 +54,16 @@ public final class Pipeline<E> implements AutoCloseable {
     private static final int FOLLOWED_EVENTS = 1_024;
 
     private final Shards<E> shards;
-    private final TimestampExtractor<? super E> timestamps;
-    private final WatermarkStrategy<E> strategy;
-    private final TimeMode mode;
-    private final WallTime wallTime;
-    private final WallClockGuard guard;
     private final Clock clock;
     private final FailureOutput failureOutput;
     private final FailurePolicy failurePolicy;
     private final SinkSet sinks;
     private final JobThreads threads;
     private final OutputEpoch epoch = new OutputEpoch();
-    /** Reads again what time had not reached at the checkpoint that this run goes on from: it stands still. */
-    private boolean catchingUp;
-    /** The time reached at that checkpoint. */
-    private long restoredWatermark = Long.MIN_VALUE;
-
     private final PartitionStates<E> partitions = new PartitionStates<>();
     private final PartitionNames names = partitions.names;
-    private final WatermarkCoalescer coalescer = partitions.watermarks;
+    private final JobTime<E> time;
     private long startNanos;
-
-    private long lastMoveNanos;
     private boolean closed;
     private @Nullable JobProgress last;
     private long eventCount;
@@ -84,8 +72,6 @@ public final class Pipeline<E> implements AutoCloseable {
 
     Pipeline(JobPlan<E> plan, JobThreads threads) {
         this.threads = threads;
-        this.timestamps = plan.mode() == TimeMode.EVENT ? plan.timestamps() : event -> stamp();
-        this.strategy = plan.watermarks();
         this.clock = plan.config().clock();
         this.failurePolicy = plan.failures();
         this.sinks = plan.newSinkSet();
@@ -94,12 +80,8 @@ public final class Pipeline<E> implements AutoCloseable {
         this.shards = plan.shards() == 1
                 ? new ShardTask<>(0, 1, plan.shardPlan(), own.binding(), failureOutput, names)
                 : new ShardGroup<>(threads, plan.shards(), plan.shardPlan(), own, names);
-        this.mode = plan.mode();
-        this.wallTime = new WallTime(clock);
         this.startNanos = clock.nanoTime();
-        this.guard =
-                new WallClockGuard(mode == TimeMode.PROCESSING ? Long.MAX_VALUE : strategy.guardNanos(), startNanos);
-        this.lastMoveNanos = startNanos;
+        this.time = new JobTime<>(plan, shards, partitions);
     }
 
     private WorkerSinks workerSinks(JobPlan<E> plan, OutputEpoch workerEpoch) {
@@ -119,8 +101,7 @@ public final class Pipeline<E> implements AutoCloseable {
      * @throws IllegalStateException if there are {@value EventId#MAX_PARTITION} already
      */
     public int addPartition(String name) {
-        WatermarkStrategy<E> own = mode == TimeMode.EVENT ? strategy : WatermarkStrategy.monotonous();
-        return partitions.add(name, new PartitionState<>(own.newGenerator(), mode != TimeMode.EVENT, clock.nanoTime()));
+        return partitions.add(name, time.newPartition());
     }
 
     /** Adds a source partition that can be asked how much is still to come. */
@@ -141,23 +122,17 @@ public final class Pipeline<E> implements AutoCloseable {
         }
         long eventId = EventId.of(partition, position);
         PartitionState<E> state = partitions.get(partition);
-        boolean again = position < state.doneBefore;
         long timestamp;
         long carried;
         try {
-            timestamp = again && mode != TimeMode.EVENT
-                    ? state.timesBefore.at(position)
-                    : timestamps.timestampMillis(event);
-            if (timestamp == TimestampExtractor.NO_TIMESTAMP) {
-                throw new IllegalArgumentException("the timestamp is Long.MIN_VALUE, which stands for none");
-            }
+            timestamp = time.timestamp(state, position, event);
             carried = state.generator.onEvent(event, timestamp);
         } catch (RuntimeException e) {
             // Looked at only now, as this is called for each event.
             failed(FailureStage.TIMESTAMP, partition, position, Objects.requireNonNull(event, "event"), e);
             return;
         }
-        if (again && wasReached(state.timesBefore, position, timestamp)) {
+        if (position < state.doneBefore && time.wasReached(state.timesBefore, position, timestamp)) {
             return;
         }
         if (++eventCount == nextFollowed) {
@@ -175,18 +150,6 @@ public final class Pipeline<E> implements AutoCloseable {
     private void follow() {
         nextFollowed = eventCount + FOLLOWED_EVENTS;
         shards.followNext(clock.nanoTime());
-    }
-
-    /** The time of an event that comes now: later than the time reached, and not before any other. */
-    private long stamp() {
-        wallTime.atLeast(shards.watermark() + 1);
-        return wallTime.nowMillis();
-    }
-
-    /** Whether time had reached an event that is read again. If not, it comes as if for the first time. */
-    private boolean wasReached(EntryTimes times, long position, long timestamp) {
-        // A checkpoint of ingestion or processing time knows it by the time that it had then.
-        return (times.isEmpty() ? timestamp : times.at(position)) <= restoredWatermark;
     }
 
     /** A record or an event of a partition could not be used. */
@@ -213,8 +176,7 @@ public final class Pipeline<E> implements AutoCloseable {
      * the call returns. A lower watermark than before is ignored, and so is any in ingestion or processing time.
      */
     public void watermark(int partition, long watermarkMillis) {
-        if (mode == TimeMode.EVENT) {
-            advance(coalescer.update(partition, watermarkMillis));
+        if (time.watermark(partition, watermarkMillis)) {
             run();
         }
     }
@@ -234,38 +196,8 @@ public final class Pipeline<E> implements AutoCloseable {
      * @param records number of records and watermarks in it
      */
     void beginWatermark(int partition, int records) {
-        PartitionState<E> state = partitions.get(partition);
-        long now = clock.nanoTime();
-        partitions.endBatch(state, records, now);
-        state.unreached.reached(shards.watermark(), now);
+        time.endBatch(partition, records);
         nextFollowed = eventCount + 1;
-        if (mode == TimeMode.PROCESSING) {
-            followTheClock();
-        } else if (records > 0) {
-            state.active(now);
-            guard.recordsCame(now);
-            advance(coalescer.update(partition, state.generator.onBatchEnd()));
-        } else {
-            if (state.silent(now) >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
-                advance(coalescer.markIdle(partition));
-            }
-            if (!catchingUp) {
-                advance(guard.watermark(shards.watermark(), now));
-            }
-        }
-    }
-
-    /** What comes from now on is of this millisecond or a later one. */
-    private void followTheClock() {
-        long reached = wallTime.nowMillis() - 1;
-        if (reached > shards.watermark()) {
-            for (int i = 0; i < partitions.size(); i++) {
-                if (!coalescer.isEnded(i)) {
-                    coalescer.update(i, reached);
-                }
-            }
-            advance(coalescer.watermark());
-        }
     }
 
     /**
@@ -290,14 +222,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** A partition has ended; what is due is left to {@link #step}. */
     void beginEnd(int partition) {
-        long watermark = coalescer.end(partition);
-        if (coalescer.allEnded()) {
-            if (!isDone()) {
-                shards.end();
-            }
-        } else {
-            advance(watermark);
-        }
+        time.end(partition);
     }
 
     /** Does all the work that watermarks have made. */
@@ -342,7 +267,7 @@ public final class Pipeline<E> implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        int slowest = mode == TimeMode.PROCESSING ? -1 : coalescer.slowestPartition();
+        int slowest = time.slowestPartition();
         ShardReport report = shards.report(withOpenMatches);
         long now = clock.nanoTime();
         return new JobProgress(
@@ -356,7 +281,7 @@ public final class Pipeline<E> implements AutoCloseable {
                 partitions.largestTimestamp(),
                 shards.watermark(),
                 slowest < 0 ? null : names.name(slowest),
-                now - lastMoveNanos,
+                time.stillNanos(now),
                 report.patterns(),
                 partitions.times(),
                 report.latency(),
@@ -368,22 +293,6 @@ public final class Pipeline<E> implements AutoCloseable {
         return shards.sizeInBytes();
     }
 
-    /** Whether a partition is so far ahead of the others that it is not to be read now. */
-    boolean isAhead(int partition) {
-        if (catchingUp) {
-            // Time stands still: whatever it brings would wait in memory until the others have caught up.
-            return partitions.get(partition).hasCaughtUp();
-        }
-        long common = coalescer.watermark();
-        long own = coalescer.watermark(partition);
-        if (strategy.maxDriftMillis() == Long.MAX_VALUE || common == WatermarkGenerator.NO_WATERMARK) {
-            return false;
-        }
-        long drift = own - common;
-        // A difference that does not fit is a large one.
-        return own > common && (drift < 0 || drift > strategy.maxDriftMillis());
-    }
-
     /** Number of the partition with a name; -1 if there is none. */
     int partition(String name) {
         return names.indexOf(name);
@@ -391,7 +300,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** The watermarks of the partitions. */
     WatermarkCoalescer watermarks() {
-        return coalescer;
+        return partitions.watermarks;
     }
 
     /** The sinks of the job. */
@@ -412,7 +321,7 @@ public final class Pipeline<E> implements AutoCloseable {
     /** The job has its turn: what it did not do before is nothing that it has missed. */
     void workBegins() {
         startNanos = clock.nanoTime();
-        lastMoveNanos = startNanos;
+        time.begins(startNanos);
     }
 
     /**
@@ -437,52 +346,9 @@ public final class Pipeline<E> implements AutoCloseable {
         return partitions.get(partition).unreached.times();
     }
 
-    /** Goes on from a checkpoint: the time reached then. After all partitions have been added. */
-    void restoreTime(long watermarkMillis, long lastTimestampMillis) {
-        catchingUp = true;
-        restoredWatermark = watermarkMillis;
-        wallTime.atLeast(lastTimestampMillis);
-        shards.restoreTime(watermarkMillis, lastTimestampMillis);
-    }
-
-    /** All partitions have caught up: time goes on. */
-    void caughtUp() {
-        catchingUp = false;
-        // Nobody was silent while it stood by, or read again.
-        guard.recordsCame(clock.nanoTime());
-        advance(coalescer.watermark());
-    }
-
-    private void advance(long watermarkMillis) {
-        if (!catchingUp) {
-            if (watermarkMillis > shards.watermark()) {
-                lastMoveNanos = clock.nanoTime();
-            }
-            shards.advanceWatermark(watermarkMillis);
-        }
-    }
-
-    /**
-     * Goes on from a checkpoint: what was read of a partition, and its watermark.
-     *
-     * @throws JobFailedException if something is to be read again whose time cannot be known
-     */
-    void restorePartition(PartitionProgress before) {
-        if (mode != TimeMode.EVENT
-                && before.replayFrom() < before.position()
-                && before.times().isEmpty()) {
-            throw new JobFailedException("source partition " + before.name() + ": position " + before.replayFrom()
-                    + " is to be read again, but its time then is not known: the checkpoint was taken in event time, and"
-                    + " the job now runs in " + (mode == TimeMode.INGESTION ? "ingestion" : "processing")
-                    + " time; go back to event time, or begin with other checkpoints");
-        }
-        PartitionState<E> state = partitions.get(before.number());
-        state.doneBefore = before.position();
-        state.timesBefore = before.times();
-        state.failures.restore(before.failed());
-        wallTime.atLeast(before.watermarkMillis());
-        wallTime.atLeast(before.times().last());
-        coalescer.restore(before.number(), before.watermarkMillis(), restoredWatermark);
+    /** Its time, to go on from a checkpoint. */
+    JobTime<E> time() {
+        return time;
     }
 
     /** What was done can be told afterwards too, when the state is gone. */
