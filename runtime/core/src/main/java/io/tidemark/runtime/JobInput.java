@@ -172,8 +172,31 @@ final class JobInput<R, E> {
     }
 
     private void push(int partition) {
+        int newFrom = 0;
+        if (checkpoints != null && checkpoints.isCatchingUp()) {
+            newFrom = newFrom(partition);
+            push(partition, 0, newFrom);
+            // What is new may be late by a watermark that comes with it: time goes on here, and not at the end of the batch.
+            checkpoints.catchUp();
+            if (pipeline.hasWork()) {
+                pipeline.run();
+            }
+        }
+        push(partition, newFrom, records.size());
+    }
+
+    /** Where in the batch the first record is that no run before has read. */
+    private int newFrom(int partition) {
+        int i = 0;
+        while (i < records.size() && (records.record(i) == null || pipeline.isAgain(partition, records.position(i)))) {
+            i++;
+        }
+        return i;
+    }
+
+    private void push(int partition, int from, int to) {
         RecordBuffer<R> batch = records;
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = from; i < to; i++) {
             R record = batch.record(i);
             if (record == null) {
                 pipeline.watermark(partition, batch.watermark(i));

@@ -152,6 +152,11 @@ public final class Pipeline<E> implements AutoCloseable {
         shards.followNext(clock.nanoTime());
     }
 
+    /** Whether an earlier run has read what is at a position. */
+    boolean isAgain(int partition, long position) {
+        return position < partitions.get(partition).doneBefore;
+    }
+
     /** A record or an event of a partition could not be used. */
     void failed(FailureStage stage, int partition, long position, @Nullable Object subject, Throwable cause) {
         if (partitions.get(partition).failures.add(position)) {
@@ -226,7 +231,7 @@ public final class Pipeline<E> implements AutoCloseable {
     }
 
     /** Does all the work that watermarks have made. */
-    private void run() {
+    void run() {
         while (shards.step(Integer.MAX_VALUE) || hasWork()) {
             // Goes on from phase to phase, or waits for the shards.
             Thread.onSpinWait();

@@ -10,6 +10,7 @@ import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.source.Decoder;
 import io.tidemark.runtime.source.ScriptedLog;
 import io.tidemark.runtime.source.Source;
+import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class ReadAgainTest {
     private final CollectingSink<String> results = new CollectingSink<>();
     private final CollectingSink<LateEvent<Reading>> late = new CollectingSink<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private int batchSize = 2;
 
     /** Runs a job until nothing comes any more, and stops it. */
     private void run(WatermarkStrategy<Reading> watermarks, Source<Reading> source) {
@@ -57,7 +59,7 @@ final class ReadAgainTest {
                 .emit(match -> match.key() + " to " + match.timestamp())
                 .events(Reading.serializer())
                 .checkpoints(restarted.checkpoints())
-                .config(JobConfig.defaults().withClock(clock).withBatchSize(2))
+                .config(JobConfig.defaults().withClock(clock).withBatchSize(batchSize))
                 .build();
         restarted.run(job);
     }
@@ -110,6 +112,23 @@ final class ReadAgainTest {
         ScriptedLog<Reading> second = new ScriptedLog<>("behind", behind).silentAt(1);
         run(IDLE_AFTER_30_SECONDS, ScriptedLog.together(List.of(first, second)));
         assertNothingIsLate();
+    }
+
+    /** Punctuated watermarks come between the events of a batch, and so does the place up to which it had been read. */
+    @Test
+    void watermarkInTheBatchThatPassesTheOldPosition_eventBehindIt_isLate() {
+        WatermarkStrategy<Reading> punctuated = WatermarkStrategy.<Reading>punctuated(
+                        reading ->
+                                reading.type().equals("punctuation") ? reading.time() : WatermarkGenerator.NO_WATERMARK)
+                .withoutIdleness();
+        batchSize = 10;
+        List<Reading> log = list(Reading.of("k", 100, "a"));
+        run(punctuated, new ScriptedLog<>("p", log));
+        log.addAll(List.of(
+                Reading.of("k", 101, "b"), Reading.of("k", 200, "punctuation"), at(150), Reading.of("k", 300, "a")));
+        run(punctuated, new ScriptedLog<>("p", log));
+        assertThat(results.results()).containsExactly("k to 101");
+        assertThat(late.results()).extracting(LateEvent::timestampMillis).containsExactly(150L);
     }
 
     /** The event had been decoded before, and waited. */
