@@ -5,25 +5,17 @@ package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.workload.LoginStream;
 import io.tidemark.benchmarks.workload.LoginStream.Login;
-import io.tidemark.pattern.AfterMatchSkip;
-import io.tidemark.pattern.Pattern;
-import io.tidemark.pattern.condition.Field;
-import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.CepJobBuilder;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What do checkpoints cost that are taken each second, with a million keys open? A whole job, in one thread, with its state on
@@ -50,8 +42,8 @@ public final class CheckpointCost {
         List<Integer> shares = arguments.length > 1
                 ? Arrays.stream(arguments).skip(1).map(Integer::valueOf).toList()
                 : List.of(10, 100);
-        Path directory = Files.createTempDirectory("checkpoint-cost");
-        try {
+        try (Scratch scratch = Scratch.create()) {
+            Path directory = scratch.directory();
             System.out.println(
                     "| events that change a key | without, million events/s | with | cost | cost in each round |");
             System.out.println("| --- | --- | --- | --- | --- |");
@@ -65,8 +57,6 @@ public final class CheckpointCost {
                 printLatency(directory, rounds, share, false);
                 printLatency(directory, rounds, share, true);
             }
-        } finally {
-            delete(directory);
         }
     }
 
@@ -131,7 +121,7 @@ public final class CheckpointCost {
                         latencies[count[0]++] = latency;
                     }
                 }));
-        job = job.detect("failed-then-passed", pattern())
+        job = job.detect("failed-then-passed", LoginStream.failedThenPassed(Duration.ofHours(1)))
                 .byLong(Login::user)
                 .emit(match ->
                         stream.isTimed() ? stream.nanosSinceDue(Objects.requireNonNull(match.last("passed"))) : null);
@@ -141,24 +131,5 @@ public final class CheckpointCost {
         }
         job.build().run();
         return count[0];
-    }
-
-    private static Pattern<Login> pattern() {
-        NumberField<Login> kind = Field.number("kind", Login::kind);
-        return Pattern.<Login>begin("failed", AfterMatchSkip.skipPastLastEvent())
-                .where(kind.is(LoginStream.FAILED))
-                .followedBy("passed")
-                .where(kind.is(LoginStream.PASSED))
-                .within(Duration.ofHours(1));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> paths = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.sorted(Comparator.reverseOrder()).forEach(paths::add);
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
     }
 }

@@ -5,10 +5,6 @@ package io.tidemark.benchmarks;
 
 import io.tidemark.benchmarks.workload.LoginStream;
 import io.tidemark.benchmarks.workload.LoginStream.Login;
-import io.tidemark.pattern.AfterMatchSkip;
-import io.tidemark.pattern.Pattern;
-import io.tidemark.pattern.condition.Field;
-import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.CepJobBuilder;
 import io.tidemark.runtime.sink.Sink;
@@ -77,17 +73,10 @@ public final class ShardSpeed {
                 .watermarks(WatermarkStrategy.monotonous())
                 .sink(Sink.of((Long user) -> {}));
         for (int i = 0; i < patterns; i++) {
-            job = job.detect("rule-" + i, pattern(i)).byLong(Login::user).emit(match -> match.key());
+            job = job.detect("rule-" + i, LoginStream.failedThenPassed(Duration.ofMinutes(60L + i)))
+                    .byLong(Login::user)
+                    .emit(match -> match.key());
         }
         job.shards(shards).build().run();
-    }
-
-    private static Pattern<Login> pattern(int number) {
-        NumberField<Login> kind = Field.number("kind", Login::kind);
-        return Pattern.<Login>begin("failed", AfterMatchSkip.skipPastLastEvent())
-                .where(kind.is(LoginStream.FAILED))
-                .followedBy("passed")
-                .where(kind.is(LoginStream.PASSED))
-                .within(Duration.ofMinutes(60L + number));
     }
 }

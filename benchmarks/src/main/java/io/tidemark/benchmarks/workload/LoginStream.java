@@ -3,12 +3,17 @@
 
 package io.tidemark.benchmarks.workload;
 
+import io.tidemark.pattern.AfterMatchSkip;
+import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.serde.EventSerializer;
 import io.tidemark.testkit.GeneratedSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * Logins that can be read again from any position, since each is made of its position, of twice as many users as are to be
@@ -34,27 +39,58 @@ public final class LoginStream {
     private final long end;
     private final int share;
     private final int eventsPerSecond;
+    /** Of so many users most events are; 0: of all alike. */
+    private final int busy;
+
+    private final Runnable whenOver;
     private long startNanos;
     private long endNanos;
     private long startCpuNanos;
     private long endCpuNanos;
 
-    private LoginStream(int openKeys, long events, int share, int eventsPerSecond) {
-        this.users = 2 * openKeys;
+    private LoginStream(int users, long events, int share, int eventsPerSecond, int busy, Runnable whenOver) {
+        this.users = users;
         this.warmUp = users;
         this.end = warmUp + events;
         this.share = share;
         this.eventsPerSecond = eventsPerSecond;
+        this.busy = busy;
+        this.whenOver = whenOver;
     }
 
     /** A stream that is there at once. */
     public static LoginStream fast(int openKeys, long events, int sharePercent) {
-        return new LoginStream(openKeys, events, sharePercent, 0);
+        return new LoginStream(2 * openKeys, events, sharePercent, 0, 0, () -> {});
     }
 
     /** A stream of which an event is there only when it is due. */
     public static LoginStream paced(int openKeys, long events, int sharePercent, int eventsPerSecond) {
-        return new LoginStream(openKeys, events, sharePercent, eventsPerSecond);
+        return new LoginStream(2 * openKeys, events, sharePercent, eventsPerSecond, 0, () -> {});
+    }
+
+    /** The same, but nine of ten events that are measured are of one user in a hundred. */
+    public LoginStream skewed() {
+        return new LoginStream(users, events(), share, eventsPerSecond, users / PERCENT, whenOver);
+    }
+
+    /** The same, and does something after the last event was read. It does not count as time of the stream. */
+    public LoginStream whenOver(Runnable action) {
+        return new LoginStream(users, events(), share, eventsPerSecond, busy, action);
+    }
+
+    /** A login that failed, and later one of the same user that passed: half of the users are open at any time. */
+    public static Pattern<Login> failedThenPassed(Duration within) {
+        NumberField<Login> kind = Field.number("kind", Login::kind);
+        return Pattern.<Login>begin("failed", AfterMatchSkip.skipPastLastEvent())
+                .where(kind.is(FAILED))
+                .followedBy("passed")
+                .where(kind.is(PASSED))
+                .within(within);
+    }
+
+    /** How many events are measured. */
+    public long events() {
+        return end - warmUp;
     }
 
     /**
@@ -127,6 +163,7 @@ public final class LoginStream {
         if (at == end - 1) {
             endNanos = System.nanoTime();
             endCpuNanos = THREADS.getCurrentThreadCpuTime();
+            whenOver.run();
         }
         return login;
     }
@@ -138,7 +175,8 @@ public final class LoginStream {
             return new Login(time, user, FAILED, at);
         }
         long random = mix(at);
-        long user = Long.remainderUnsigned(random, users);
+        boolean ofBusy = busy > 0 && (random >>> 50) % 10 > 0;
+        long user = Long.remainderUnsigned(random, ofBusy ? busy : users);
         int kind = OTHER;
         if ((random >>> 40) % PERCENT < share) {
             kind = (random >>> 32 & 1) == 0 ? FAILED : PASSED;

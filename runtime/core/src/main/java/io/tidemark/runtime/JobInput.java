@@ -176,7 +176,8 @@ final class JobInput<R, E> {
         if (checkpoints != null && checkpoints.isCatchingUp()) {
             newFrom = newFrom(partition);
             push(partition, 0, newFrom);
-            // What is new may be late by a watermark that comes with it: time goes on here, and not at the end of the batch.
+            // What is new may be late by a watermark that comes with it: time goes on here, and not at the end of the
+            // batch.
             checkpoints.catchUp();
             if (pipeline.hasWork()) {
                 pipeline.run();

@@ -47,8 +47,8 @@ final class JobTime<E> {
         this.partitions = partitions;
         this.coalescer = partitions.watermarks;
         this.lastMoveNanos = clock.nanoTime();
-        this.guard = new WallClockGuard(
-                mode == TimeMode.PROCESSING ? Long.MAX_VALUE : strategy.guardNanos(), lastMoveNanos);
+        this.guard =
+                new WallClockGuard(mode == TimeMode.PROCESSING ? Long.MAX_VALUE : strategy.guardNanos(), lastMoveNanos);
     }
 
     /** The time of a partition from which nothing has come yet. */

@@ -4,7 +4,6 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.EntryTimes;
-import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.shard.Closing;
 import io.tidemark.runtime.shard.FailureOutput;
 import io.tidemark.runtime.shard.JobThreads;
@@ -19,11 +18,8 @@ import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.TimestampExtractor;
-import io.tidemark.runtime.time.WallClockGuard;
-import io.tidemark.runtime.time.WallTime;
 import io.tidemark.runtime.time.WatermarkCoalescer;
 import io.tidemark.runtime.time.WatermarkGenerator;
-import io.tidemark.runtime.time.WatermarkStrategy;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

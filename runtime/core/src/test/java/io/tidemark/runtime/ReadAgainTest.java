@@ -117,9 +117,8 @@ final class ReadAgainTest {
     /** Punctuated watermarks come between the events of a batch, and so does the place up to which it had been read. */
     @Test
     void watermarkInTheBatchThatPassesTheOldPosition_eventBehindIt_isLate() {
-        WatermarkStrategy<Reading> punctuated = WatermarkStrategy.<Reading>punctuated(
-                        reading ->
-                                reading.type().equals("punctuation") ? reading.time() : WatermarkGenerator.NO_WATERMARK)
+        WatermarkStrategy<Reading> punctuated = WatermarkStrategy.<Reading>punctuated(reading ->
+                        reading.type().equals("punctuation") ? reading.time() : WatermarkGenerator.NO_WATERMARK)
                 .withoutIdleness();
         batchSize = 10;
         List<Reading> log = list(Reading.of("k", 100, "a"));
