@@ -68,8 +68,12 @@ final class JobCheckpoints<R, E> {
         return coordinator.isStandingBy();
     }
 
-    /** Finds out where to go on. May block. Before the source is opened. */
-    void recover() {
+    /**
+     * Finds out where to go on. May block. Before the source is opened.
+     *
+     * @return whether there is something to do: the job has not ended while this run stood by
+     */
+    boolean recover() {
         checkpoint = coordinator.recover();
         if (checkpoint != null) {
             for (PartitionProgress partition : checkpoint.position().partitions()) {
@@ -77,6 +81,12 @@ final class JobCheckpoints<R, E> {
             }
             changes = changes(checkpoint);
         }
+        return !coordinator.isOver();
+    }
+
+    /** How the job has ended while this run stood by, as the predicate of a sentence; empty: it has not. */
+    String ended() {
+        return coordinator.isOver() ? coordinator.beginning() : "";
     }
 
     /** Looks what has changed, says what will become of it, and refuses it if that was not asked for. */

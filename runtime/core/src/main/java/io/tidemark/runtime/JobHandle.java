@@ -118,7 +118,7 @@ public final class JobHandle implements AutoCloseable {
             }
             close(false);
             state = JobState.ENDED;
-            RunLog.ended(job, savepoints.ending(), latest, worker.lastCheckpoint());
+            RunLog.ended(job, worker.ended(), savepoints.ending(), latest, worker.lastCheckpoint());
             return latest;
         } catch (RuntimeException e) {
             RuntimeException failure = worker.explained(e);
@@ -249,22 +249,28 @@ public final class JobHandle implements AutoCloseable {
      * missing and nothing twice. That holds for every sink, since nothing is written after the savepoint, and for other sinks
      * in the second job too. Records that were read are finished first; a run that reads again what had waited at a restart
      * does that first as well. Returns at once; may be called from any thread. The sources must not lose what has not been
-     * read. Processes that stand by for the job are to be ended before: one of them would go on with it.
+     * read.
+     *
+     * <p>The job has ended with it: the last thing that is committed, before anybody is told and another process may take over,
+     * is that. Processes that stand by end by themselves, and a run that is begun anew with these checkpoints fails with a {@link
+     * JobFailedException} that names the savepoint, unless it begins with it, here or elsewhere. A crash before that is committed,
+     * though the savepoint may be complete: nobody was told, and a stand-by or the next run goes on; a crash after it: whoever is
+     * started next says with which savepoint the job has ended.
      *
      * <pre>{@code
      * handle.stopWithSavepoint(Path.of("/var/lib/fraud/before-upgrade")).get();        // run() returns then
-     * // ... and later, in the new version, with a place for checkpoints in which there is nothing yet:
-     * builder.checkpoints(Checkpoints.in(newPlace).startFrom(Path.of("/var/lib/fraud/before-upgrade")))
+     * // ... and later, in the new version, with the same place for checkpoints, or one in which there is nothing yet:
+     * builder.checkpoints(Checkpoints.in(place).startFrom(Path.of("/var/lib/fraud/before-upgrade")))
      * }</pre>
      *
      * @param directory made if it is not there; must be empty, and not in the directory of the checkpoints. What a failure
-     *     leaves in it is no savepoint, and can be deleted
-     * @return the directory, when the savepoint is complete and the run is over; do not wait for it in a thread of the job. It
-     *     fails with the reason when there is no savepoint to come: if the directory cannot be written or is not empty, and
-     *     then the job goes on again as if nothing had been asked, so that another savepoint can be asked for at once; if the
-     *     job has no checkpoints, stands by or is being stopped with another savepoint, and then too; if the run fails, as it
-     *     does when the checkpoint itself cannot be written; if it is over, or ended by {@link #stop} while it was still reading
-     *     again what had waited at a restart
+     *     leaves in it can be deleted, unless the reason says that it is not known whether the job has ended with it
+     * @return the directory, when the savepoint is complete, the job has ended with it and the run is over; do not wait for it in
+     *     a thread of the job. It fails with the reason when there is no savepoint to come: if the directory cannot be written or
+     *     is not empty, and then the job goes on again as if nothing had been asked, so that another savepoint can be asked for at
+     *     once; if the job has no checkpoints, stands by or is being stopped with another savepoint, and then too; if the run
+     *     fails, as it does when the checkpoint itself or the end cannot be committed; if it is over, or ended by {@link #stop}
+     *     while it was still reading again what had waited at a restart
      */
     public CompletableFuture<Path> stopWithSavepoint(Path directory) {
         return savepoints.ask(SavepointRequest.last(Objects.requireNonNull(directory, "directory")));

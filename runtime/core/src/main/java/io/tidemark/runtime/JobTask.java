@@ -83,8 +83,9 @@ final class JobTask<R, E> implements JobWorker {
             return itsTurn;
         }
         pipeline.workBegins();
-        if (checkpoints != null) {
-            checkpoints.recover();
+        if (checkpoints != null && !checkpoints.recover()) {
+            phase = JobPhase.DONE;
+            return true;
         }
         SourceReader<R> opened = input.open();
         RunLog.begins(
@@ -231,6 +232,11 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public String lastCheckpoint() {
         return checkpoints == null ? "" : checkpoints.last();
+    }
+
+    @Override
+    public String ended() {
+        return checkpoints == null ? "" : checkpoints.ended();
     }
 
     @Override

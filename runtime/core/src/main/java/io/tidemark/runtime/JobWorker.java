@@ -34,6 +34,9 @@ interface JobWorker {
     /** Name of the last checkpoint that is known to be the truth; empty: there is none. */
     String lastCheckpoint();
 
+    /** How the job has ended while another process ran it, as the predicate of a sentence; empty: it has not. */
+    String ended();
+
     /** What is open is to be counted, bit by bit; {@link #progress} then tells it. */
     void beginCensus();
 

@@ -54,10 +54,12 @@ final class RunLog {
     /**
      * A run has ended without a failure.
      *
+     * @param elsewhere how the job has ended while another process ran it; empty: it has not
      * @param savepoint with which it was to end; null: none
      */
-    static void ended(String job, @Nullable Path savepoint, JobProgress done, String lastCheckpoint) {
-        LOG.info("job {} {}: {}, {}", job, why(savepoint, done), counts(done), checkpoint(lastCheckpoint));
+    static void ended(String job, String elsewhere, @Nullable Path savepoint, JobProgress done, String lastCheckpoint) {
+        String why = elsewhere.isEmpty() ? why(savepoint, done) : elsewhere;
+        LOG.info("job {} {}: {}, {}", job, why, counts(done), checkpoint(lastCheckpoint));
     }
 
     private static String why(@Nullable Path savepoint, JobProgress done) {

@@ -181,7 +181,7 @@ final class RunLogTest {
                 .containsExactlyInAnyOrder(
                         "INFO job log has stopped, as it was asked to: 4 events, 1 match,"
                                 + " last checkpoint checkpoint-000000000001-RUN",
-                        "INFO job log takes over from run RUN, which has stopped or died, and goes on from"
+                        "INFO job log takes over from run RUN, which is over, and goes on from"
                                 + " checkpoint-000000000001-RUN: 1 key, watermark 1970-01-01T00:00:00.003Z, readings at 4",
                         // The last one is ahead of the watermark, and is read again.
                         "INFO job log has stopped, as it was asked to: 1 event, 0 matches,"

@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.runtime.checkpoint.CheckpointReader;
 import io.tidemark.runtime.checkpoint.Checkpoints;
@@ -14,7 +15,6 @@ import io.tidemark.runtime.simulation.SimulatedClock;
 import io.tidemark.runtime.simulation.SimulatedEvent;
 import io.tidemark.runtime.simulation.SimulatedSink;
 import io.tidemark.runtime.simulation.SimulatedSource;
-import io.tidemark.runtime.simulation.SimulatedStorage;
 import io.tidemark.runtime.simulation.SimulatedThreads;
 import io.tidemark.runtime.simulation.Sought;
 import io.tidemark.runtime.sink.Sink;
@@ -22,6 +22,7 @@ import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.time.LateEventPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class Simulation {
     private final long seed;
     private final Random random;
     private final Faults faults;
-    private final SimulatedStorage storage;
+    private final SimulatedPlace place;
     private final List<List<SimulatedEvent>> stream;
     private final SimulatedClock clock = new SimulatedClock();
     private final boolean idle;
@@ -57,15 +58,20 @@ final class Simulation {
     private final SimulatedSink.Outside times = new SimulatedSink.Outside();
     private final SimulatedSink.Outside late = new SimulatedSink.Outside();
 
-    Simulation(SimulatedTime time, long seed) {
+    /**
+     * What a seed makes of it.
+     *
+     * @param savepoints names of savepoints begin with this path
+     */
+    Simulation(SimulatedTime time, long seed, Path savepoints) {
         this.time = time;
         this.seed = seed;
         this.random = new Random(seed);
         this.faults = new Faults(random);
-        this.storage = new SimulatedStorage(faults);
         this.stream = stream(random);
         this.idle = random.nextBoolean();
         this.corrected = random.nextBoolean();
+        this.place = new SimulatedPlace(faults, random, savepoints);
     }
 
     private static List<List<SimulatedEvent>> stream(Random random) {
@@ -98,6 +104,7 @@ final class Simulation {
             }
             done = live(life);
         }
+        place.forbidden().forEach(this::checkRefused);
         check();
     }
 
@@ -105,7 +112,7 @@ final class Simulation {
     private void lookWhatIsKept() {
         faults.disarm();
         try {
-            CheckpointReader reader = CheckpointReader.of(storage);
+            CheckpointReader reader = CheckpointReader.of(place.storage());
             String last = reader.last();
             if (last != null) {
                 reader.open(last).position().partitions().forEach(each -> kept.put(each.number(), each.position()));
@@ -113,6 +120,11 @@ final class Simulation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How often it ended with a savepoint, and who was told. */
+    Map<String, Integer> ends() {
+        return place.ends();
     }
 
     /** How often it crashed where. */
@@ -129,10 +141,12 @@ final class Simulation {
     private boolean live(int life) {
         SimulatedThreads threads = new SimulatedThreads();
         try {
-            JobWorker worker = job().build().newWorker(threads, new RunIdentity("simulated", life, false));
+            JobWorker worker =
+                    job(place.checkpoints()).build().newWorker(threads, new RunIdentity("simulated", life, false));
             int steps = 0;
             while (!worker.isDone()) {
                 passTime();
+                place.mayStop(worker);
                 boolean worked = random.nextBoolean() ? worker.step() : threads.runOne(random);
                 steps = worked ? 0 : steps + 1;
                 assertThat(steps)
@@ -140,13 +154,43 @@ final class Simulation {
                         .isLessThan(10_000);
             }
             worker.close(false);
+            if (place.isStopped()) {
+                goOn();
+                return false;
+            }
             return true;
         } catch (Crash | JobFailedException e) {
-            if (!faults.isDead()) {
+            if (place.isRefused(e)) {
+                goOn();
+            } else if (!faults.isDead()) {
                 throw new AssertionError(time + ", seed " + seed + ", life " + life, e);
             }
             return false;
         }
+    }
+
+    /** The job has ended with a savepoint: nobody goes on without it, and the next life does with it. */
+    private void goOn() {
+        lookWhatIsKept();
+        place.forbidden().forEach(this::checkRefused);
+        place.choose();
+    }
+
+    private void checkRefused(Checkpoints left) {
+        faults.disarm();
+        List<String> before = List.copyOf(results.visible());
+        assertThatThrownBy(() -> {
+                    SimulatedThreads threads = new SimulatedThreads();
+                    JobWorker worker =
+                            job(left).build().newWorker(threads, new RunIdentity("simulated", random.nextInt(), false));
+                    for (int step = 0; step < 100; step++) {
+                        worker.step();
+                    }
+                })
+                .as("%s, seed %d", time, seed)
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("\"simulated\" has ended: run ");
+        assertThat(results.visible()).isEqualTo(before);
     }
 
     private void passTime() {
@@ -156,7 +200,7 @@ final class Simulation {
         }
     }
 
-    private CepJobBuilder<SimulatedEvent, String> job() {
+    private CepJobBuilder<SimulatedEvent, String> job(Checkpoints checkpoints) {
         SimulatedSource source = new SimulatedSource(stream, new Random(random.nextLong()), faults, id -> {
             if (EventId.position(id) >= kept.getOrDefault(EventId.partition(id), 0L)) {
                 readings.remove(id);
@@ -170,7 +214,7 @@ final class Simulation {
                 .config(JobConfig.defaults().withClock(clock).withBatchSize(7).withStepLimit(3))
                 .shards(1 + random.nextInt(3))
                 .events(SimulatedEvent.SERIALIZER)
-                .checkpoints(Checkpoints.in(storage).every(Duration.ofMillis(5)).retain(1 + random.nextInt(3)));
+                .checkpoints(checkpoints.every(Duration.ofMillis(5)).retain(1 + random.nextInt(3)));
         if (time == SimulatedTime.GUARDED) {
             job.lateEvents(new SimulatedSink<LateEvent<SimulatedEvent>>(late, faults, Simulation::text));
         } else {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private final CommitPoint commitPoint;
     private final CheckpointOutputs outputs;
     private final CheckpointHistory history;
+    private final EndCommit end;
     private final @Nullable LeaseKeeper lease;
     private final JobThreads threads;
     private final Clock clock;
@@ -50,6 +52,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
     private long number;
     private String previous = "";
     private String beginning = "";
+    private boolean over;
     private long lastBegunNanos;
     private final CheckpointStatistics statistics;
 
@@ -82,6 +85,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
                 : commitPoint;
         this.outputs = outputs;
         this.history = new CheckpointHistory(storage, this.run, this.commitPoint, settings.retained());
+        this.end = new EndCommit(this.job, storage, this.commitPoint, clock);
         this.threads = threads;
         this.clock = clock;
         this.lease = identity.standsBy()
@@ -124,66 +128,45 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * Shuts out earlier runs, finds the checkpoint that is the truth and lets the sinks go back to it. May block. Before
      * anything else.
      *
-     * @return the checkpoint to go on from; null: there is none, the job begins
-     * @throws JobFailedException if there is one that cannot be read, and none before it
+     * @return the checkpoint to go on from; null: there is none, the job begins, unless it {@link #isOver}
+     * @throws JobFailedException if there is one that cannot be read, and none before it, or if the job has ended with a savepoint
+     *     and does not begin with that
      */
     public @Nullable RestoredCheckpoint recover() {
         lastBegunNanos = clock.nanoTime();
         statistics.workBegins(lastBegunNanos);
-        history.begin();
-        String committed = commitPoint.recover();
-        if (committed == null) {
-            history.requireNone();
-            outputs.recover(Map.of());
-            if (settings.savepoint() == null) {
-                beginning = "begins: there is no checkpoint yet";
-                return null;
-            }
-            RestoredCheckpoint savepoint = CheckpointReader.openSavepoint(settings.savepoint());
-            beginning = "begins with savepoint " + settings.savepoint() + ", " + savepoint.name() + " of job "
-                    + savepoint.metadata().job();
-            return savepoint;
+        LeaseKeeper own = lease;
+        CheckpointRecovery.Beginning found = new CheckpointRecovery(
+                        job, settings, storage, commitPoint, history, run -> own != null && own.hasStoodByFor(run))
+                .run();
+        number = found.number();
+        previous = found.previous();
+        beginning = found.told();
+        over = found.over();
+        RestoredCheckpoint continued = found.continued();
+        if (!over) {
+            outputs.recover(continued == null ? Map.of() : continued.prepared());
         }
-        requireOwn(committed);
-        RestoredCheckpoint restored = history.open(job, committed);
-        number = Math.max(CheckpointNames.numberOf(committed), restored.number());
-        previous = restored.name();
-        outputs.recover(restored.prepared());
-        history.adopt(restored.metadata());
-        beginning = "goes on from " + previous
-                + (settings.savepoint() == null
-                        ? ""
-                        : "; savepoint " + settings.savepoint() + " is passed over, since there is a checkpoint");
-        return restored;
+        if (continued != null) {
+            history.adopt(continued.metadata());
+        }
+        return found.from();
+    }
+
+    /** Whether {@link #recover} has found that the job has ended with a savepoint while this run stood by. */
+    public boolean isOver() {
+        return over;
     }
 
     /** What {@link #recover} has found, as the predicate of a sentence about the job. */
     public String beginning() {
-        String other = lease == null ? "" : lease.takenOverFrom();
-        return other.isEmpty()
-                ? beginning
-                : "takes over from run " + other + ", which has stopped or died, and " + beginning;
+        String other = lease == null || over ? "" : lease.takenOverFrom();
+        return other.isEmpty() ? beginning : "takes over from " + other + ", and " + beginning;
     }
 
     /** Name of the last checkpoint that is the truth, as far as this run knows; empty: there is none. */
     public String last() {
         return previous;
-    }
-
-    /** A job that is to begin with a savepoint may have been given the commit point of another one. */
-    private void requireOwn(String committed) {
-        try {
-            if (settings.savepoint() != null
-                    && storage.list(CheckpointNames.CHECKPOINT_PREFIX).isEmpty()) {
-                throw new JobFailedException("job \"" + job + "\" is to start from " + settings.savepoint()
-                        + ", but its output says that " + committed
-                        + " was committed under the same name, of checkpoints in"
-                        + " another place: give the output another name, or, of Kafka, delete its group; to go on from there"
-                        + " give the job those checkpoints");
-            }
-        } catch (IOException e) {
-            throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
-        }
     }
 
     /** Whether a checkpoint is in work. */
@@ -329,9 +312,22 @@ public final class CheckpointCoordinator implements AutoCloseable {
         return savepoint.refuseIfAmong(storage);
     }
 
-    /** Whether savepoints are being copied: the job may go on, but not end. */
+    /**
+     * Whether savepoints are being copied: the job may go on, but not end. Of one with which the run is to end, that the job has
+     * ended is committed when it is copied.
+     *
+     * @throws JobFailedException if the job must not go on, since it may have ended or has passed to another process
+     */
     public boolean isCopying() {
+        end.requireNoFailure();
         savepoints.removeIf(savepoint -> savepoint.outcome().isDone());
+        for (SavepointRequest savepoint : savepoints) {
+            if (savepoint.isCopied() && !end.isBegunFor(savepoint)) {
+                end.begin(savepoint);
+                List<PartitionPosition> positions = PendingCheckpoint.positions(Objects.requireNonNull(lastPosition));
+                execute(() -> end.run(savepoint, previous, positions));
+            }
+        }
         return !savepoints.isEmpty();
     }
 
@@ -359,8 +355,10 @@ public final class CheckpointCoordinator implements AutoCloseable {
         try (lease;
                 commitPoint;
                 inWork) {
-            savepoints.forEach(savepoint ->
-                    savepoint.refuse(new IllegalStateException("the job was over before the savepoint was complete")));
+            savepoints.forEach(savepoint -> savepoint.refuse(
+                    end.isBegunFor(savepoint)
+                            ? end.unheard(savepoint)
+                            : new IllegalStateException("the job was over before the savepoint was complete")));
         }
     }
 }

@@ -57,6 +57,12 @@ final class CheckpointHistory {
     void requireNone() {
         try {
             for (String object : storage.list(CheckpointNames.CHECKPOINT_PREFIX)) {
+                if (CheckpointNames.isEnd(object)) {
+                    throw new JobFailedException("the commit point knows of no checkpoint, but the job has ended with "
+                            + JobEnd.told(storage, CheckpointNames.checkpointOfEnd(object))
+                            + ": has what it knew expired, or was it deleted? Begin with that savepoint, by"
+                            + " Checkpoints.startFrom, in another place");
+                }
                 if (!CheckpointNames.isMetadata(object)) {
                     continue;
                 }
@@ -108,6 +114,7 @@ final class CheckpointHistory {
                         + job + "\": each job needs a place of its own for its checkpoints");
             }
             if (failure != null) {
+                requireNotEnded(name, committed);
                 LOG.error(
                         "going on from checkpoint {} instead of {}: what came after it is processed again",
                         name,
@@ -116,6 +123,23 @@ final class CheckpointHistory {
             return new RestoredCheckpoint(storage, metadata);
         }
         throw failure == null ? new JobFailedException("there is no checkpoint") : failure;
+    }
+
+    /** To go back must not lead behind the end of the job: what committed the checkpoint may have begun with its savepoint. */
+    private void requireNotEnded(String checkpoint, String committed) {
+        try {
+            if (JobEnd.isIn(storage, checkpoint)) {
+                throw new JobFailedException(
+                        "checkpoint " + committed + " cannot be used, and the job may have ended before it,"
+                                + " with " + JobEnd.told(storage, checkpoint)
+                                + ": were those checkpoints in another place? If it has ended, begin with that savepoint in a place where"
+                                + " nothing is; if you know that it has not, delete " + CheckpointNames.end(checkpoint)
+                                + ", and it goes on"
+                                + " here");
+            }
+        } catch (IOException e) {
+            throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** The checkpoint before one that is damaged, or an empty string. */
@@ -170,6 +194,21 @@ final class CheckpointHistory {
         }
     }
 
+    /** The job has ended: of the commits that say so, one for each run that has found out, the last ones are enough. */
+    void forgetCommits() {
+        try {
+            retainCommits();
+        } catch (IOException e) {
+            LOG.warn("commits: {}", e.getMessage());
+        }
+    }
+
+    private void retainCommits() throws IOException {
+        if (commitPoint instanceof StorageCommitPoint own) {
+            own.retain(retained);
+        }
+    }
+
     /** A run goes on from a checkpoint. */
     void adopt(CheckpointMetadata metadata) {
         kept.addFirst(metadata);
@@ -213,9 +252,7 @@ final class CheckpointHistory {
             List<CheckpointMetadata> needed = new ArrayList<>(kept);
             needed.addAll(held.values());
             cleaner.clean(needed);
-            if (commitPoint instanceof StorageCommitPoint own) {
-                own.retain(retained);
-            }
+            retainCommits();
         } catch (IOException e) {
             // Nothing is lost by what is left: the next checkpoint tries again.
             LOG.warn("checkpoints: {}", e.getMessage());

@@ -27,8 +27,12 @@ final class CheckpointJson implements KeyVisitor {
         this.out = out;
     }
 
-    /** Writes all but keys and events. */
-    void write(CheckpointMetadata metadata) throws IOException {
+    /**
+     * Writes all but keys and events.
+     *
+     * @param ended that the job has ended with this checkpoint; null: it has not
+     */
+    void write(CheckpointMetadata metadata, @Nullable JobEnd ended) throws IOException {
         begin("checkpoint")
                 .field("name", metadata.checkpoint())
                 .field("job", metadata.job())
@@ -45,6 +49,12 @@ final class CheckpointJson implements KeyVisitor {
                                 .mapToLong(SegmentInfo::sizeBytes)
                                 .sum())
                 .end();
+        if (ended != null) {
+            begin("ended")
+                    .field("savepoint", ended.savepoint())
+                    .field("ended", Instant.ofEpochMilli(ended.endedMillis()))
+                    .end();
+        }
         for (JobPosition.PartitionProgress partition : metadata.partitions()) {
             begin("partition")
                     .field("name", partition.name())

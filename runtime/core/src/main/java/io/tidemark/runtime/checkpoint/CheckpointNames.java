@@ -12,6 +12,7 @@ import java.util.Locale;
  *   checkpoint-000000000042-1a2b3c4d               name of checkpoint 42 of the run 1a2b3c4d
  *   checkpoint-000000000042-1a2b3c4d.metadata      object: what belongs to it
  *   checkpoint-000000000042-1a2b3c4d.shard-0003    object: what has changed in shard 3
+ *   checkpoint-000000000042-1a2b3c4d.ended         object: the job ended with a savepoint of it, if that was committed
  *   commit-000000000017                            object: the 17th time that a checkpoint became the truth
  * </pre>
  *
@@ -22,6 +23,7 @@ final class CheckpointNames {
     static final String COMMIT_PREFIX = "commit-";
 
     private static final String METADATA_SUFFIX = ".metadata";
+    private static final String END_SUFFIX = ".ended";
     private static final int NUMBER_DIGITS = 12;
     private static final int RUN_DIGITS = 8;
     private static final int CHECKPOINT_LENGTH = CHECKPOINT_PREFIX.length() + NUMBER_DIGITS + 1 + RUN_DIGITS;
@@ -60,6 +62,21 @@ final class CheckpointNames {
 
     static boolean isMetadata(String object) {
         return isOfCheckpoint(object) && object.endsWith(METADATA_SUFFIX);
+    }
+
+    /** Name of the end of a job, with a savepoint of a checkpoint: of the object, and for the commit point. */
+    static String end(String checkpoint) {
+        return checkpoint + END_SUFFIX;
+    }
+
+    /** Whether what was committed is the end of a job, and no checkpoint. */
+    static boolean isEnd(String committed) {
+        return committed.endsWith(END_SUFFIX);
+    }
+
+    /** The checkpoint with a savepoint of which a job ended, see {@link #isEnd}. */
+    static String checkpointOfEnd(String end) {
+        return end.substring(0, end.length() - END_SUFFIX.length());
     }
 
     /** Whether an object belongs to a checkpoint. */

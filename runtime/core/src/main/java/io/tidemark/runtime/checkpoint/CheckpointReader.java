@@ -81,8 +81,23 @@ public final class CheckpointReader {
      * @throws DamagedCheckpointException if the last commit is damaged; a job would go on from the one before
      */
     public List<String> committed() throws IOException {
-        List<String> known = knownCommits();
-        return known == null ? List.of() : known;
+        CommitEntry last = lastCommit();
+        return last == null ? List.of() : last.checkpoints();
+    }
+
+    /**
+     * The savepoint with which the job has ended here, see {@link io.tidemark.runtime.JobHandle#stopWithSavepoint}; null: it has
+     * not. Where not the storage decides but a sink, it may be one with which the job was about to end when it crashed.
+     *
+     * @throws DamagedCheckpointException if the last commit is damaged, or what tells the savepoint
+     */
+    public @Nullable JobEnd ended() throws IOException {
+        CommitEntry commit = lastCommit();
+        String last = last();
+        if (last == null || !(commit == null ? JobEnd.isIn(storage, last) : commit.ended())) {
+            return null;
+        }
+        return JobEnd.read(storage, last);
     }
 
     /**
@@ -90,23 +105,23 @@ public final class CheckpointReader {
      * last, which may not be the truth yet.
      */
     public @Nullable String last() throws IOException {
-        List<String> known = knownCommits();
-        List<String> candidates = known == null ? checkpoints() : known;
+        CommitEntry commit = lastCommit();
+        List<String> candidates = commit == null ? checkpoints() : commit.checkpoints();
         if (candidates.isEmpty()) {
             return null;
         }
-        return candidates.get(known == null ? candidates.size() - 1 : 0);
+        return candidates.get(commit == null ? candidates.size() - 1 : 0);
     }
 
-    /** What the last commit names; null: there is no commit. */
-    private @Nullable List<String> knownCommits() throws IOException {
+    /** What the last commit says; null: there is no commit. */
+    private @Nullable CommitEntry lastCommit() throws IOException {
         List<String> commits = new ClaimedNumbers(storage, CheckpointNames.COMMIT_PREFIX).names();
         if (commits.isEmpty()) {
             return null;
         }
         String last = commits.get(commits.size() - 1);
         try (InputStream in = storage.read(last)) {
-            return CommitEntry.read(last, in.readAllBytes()).checkpoints();
+            return CommitEntry.read(last, in.readAllBytes());
         }
     }
 
@@ -190,8 +205,8 @@ public final class CheckpointReader {
     }
 
     /**
-     * Writes a checkpoint as text: a JSON object per line, first the checkpoint, then partitions, patterns, sinks and
-     * counters, then keys and waiting events. A key that the standard serializer wrote is {@code key}, as text, number,
+     * Writes a checkpoint as text: a JSON object per line, first the checkpoint, then the savepoint with which the job has
+     * {@link #ended}, if it has with this one, then partitions, patterns, sinks and counters, then keys and waiting events. A key that the standard serializer wrote is {@code key}, as text, number,
      * boolean or array; another is {@code keyBase64}.
      *
      * @param states says what is in a state
@@ -200,7 +215,8 @@ public final class CheckpointReader {
     public void writeJsonLines(String checkpoint, StateText states, Appendable out) throws IOException {
         CheckpointMetadata metadata = metadata(checkpoint);
         CheckpointJson json = new CheckpointJson(states, out);
-        json.write(metadata);
+        JobEnd end = JobEnd.isIn(storage, checkpoint) ? ended() : null;
+        json.write(metadata, end != null && end.checkpoint().equals(checkpoint) ? end : null);
         try {
             read(metadata, json);
         } catch (UncheckedIOException failure) {

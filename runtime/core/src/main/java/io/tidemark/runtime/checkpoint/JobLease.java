@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ final class JobLease {
     private String seenHolder = "";
     /** Its run; empty: not known. */
     private String seenRun = "";
+    /** Why what was seen last is free; empty: it is not known to be. */
+    private String whyFree = "";
     /** The number that we tried to claim last, and when first: others may have seen it since. */
     private long tried;
 
@@ -107,7 +110,14 @@ final class JobLease {
             seen = last;
             seenNanos = nowNanos;
         }
-        if (!free && nowNanos - seenNanos < expireNanos && !processes.isDead(seenHolder)) {
+        if (free) {
+            whyFree = "which is over";
+        } else if (processes.isDead(seenHolder)) {
+            whyFree = "whose process is dead";
+        } else if (nowNanos - seenNanos >= expireNanos) {
+            whyFree = "of which nothing was heard for " + TimeUnit.NANOSECONDS.toSeconds(expireNanos)
+                    + " s (dead, asleep, or cut off)";
+        } else {
             return false;
         }
         return claim(last + 1, nowNanos);
@@ -144,6 +154,11 @@ final class JobLease {
     /** The run that was found to hold it when it was asked for last; empty: not known. */
     String seenRun() {
         return seenRun;
+    }
+
+    /** Why it was free when it was taken, as a clause about the run that had it. */
+    String whyFree() {
+        return whyFree;
     }
 
     private byte[] content(boolean released) {

@@ -8,6 +8,8 @@ import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final String THREAD = "lease";
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** Many more than get to it between the end of a job and a look at the lease. */
+    private static final int REMEMBERED = 16;
 
     private final String job;
     private final JobLease lease;
@@ -33,6 +37,9 @@ final class LeaseKeeper implements AutoCloseable {
     private final JobThreads threads;
     private boolean standsBy;
     private boolean hasStoodBy;
+    /** The runs that it was found to stand by for, the last ones. */
+    private final Set<String> stoodByFor = new LinkedHashSet<>();
+
     private boolean looked;
     private long nextLookNanos;
 
@@ -88,11 +95,23 @@ final class LeaseKeeper implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
+        noteStandingBy();
+        return false;
+    }
+
+    private void noteStandingBy() {
+        if (stoodByFor.add(lease.seenRun()) && stoodByFor.size() > REMEMBERED) {
+            stoodByFor.remove(stoodByFor.iterator().next());
+        }
         if (!standsBy) {
             standsBy = true;
             LOG.info("job {} stands by: another process runs it, run {}", job, lease.seenRun());
         }
-        return false;
+    }
+
+    /** Whether another run had it while this process stood by, one of the last that had it. */
+    boolean hasStoodByFor(String run) {
+        return stoodByFor.contains(run);
     }
 
     /** Whether somebody else was found to hold it when it was asked for last. */
@@ -100,9 +119,9 @@ final class LeaseKeeper implements AutoCloseable {
         return standsBy;
     }
 
-    /** The run that had it before, if this process has stood by until it was free; else empty. */
+    /** The run that had it before and why it has it no more, if this process has stood by until it was free; else empty. */
     String takenOverFrom() {
-        return hasStoodBy ? lease.seenRun() : "";
+        return hasStoodBy ? "run " + lease.seenRun() + ", " + lease.whyFree() : "";
     }
 
     /** The job's thread is at work. */

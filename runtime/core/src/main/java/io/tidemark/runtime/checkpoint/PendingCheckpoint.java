@@ -123,7 +123,7 @@ final class PendingCheckpoint implements AutoCloseable {
                 object.write(bytes, 0, bytes.length);
                 object.finish();
             }
-            commitPoint.commit(name, positions());
+            commitPoint.commit(name, positions(position));
             outputs.commit(prepared);
             List<SavepointRequest> savepoints = identity.savepoints();
             if (!savepoints.isEmpty()) {
@@ -176,7 +176,8 @@ final class PendingCheckpoint implements AutoCloseable {
                 new TreeMap<>(Map.of(LAST_TIMESTAMP, position.lastTimestampMillis())));
     }
 
-    private List<PartitionPosition> positions() {
+    /** What is committed with a checkpoint. */
+    static List<PartitionPosition> positions(JobPosition position) {
         List<PartitionPosition> positions = new ArrayList<>();
         for (JobPosition.PartitionProgress partition : position.partitions()) {
             positions.add(new PartitionPosition(partition.name(), partition.position()));

@@ -31,6 +31,7 @@ public final class SavepointRequest {
     private final boolean last;
     private final CompletableFuture<Path> outcome = new CompletableFuture<>();
     private final CompletableFuture<Path> answer = new CompletableFuture<>();
+    private volatile boolean copied;
     private volatile boolean abandoned;
 
     /**
@@ -89,7 +90,25 @@ public final class SavepointRequest {
         abandoned = true;
     }
 
-    /** Copies a checkpoint that is the truth, and tells the outcome. May block; never throws: the job goes on without it. */
+    /** Where it is written, for messages. */
+    String place() {
+        return directory.toAbsolutePath().toString();
+    }
+
+    /** Whether it is the last thing the run does, and all but the end of the job is done. By any thread. */
+    boolean isCopied() {
+        return copied;
+    }
+
+    /** It is complete, and the job has ended with it if it was to. */
+    void complete() {
+        outcome.complete(directory);
+    }
+
+    /**
+     * Copies a checkpoint that is the truth, and tells the outcome, but for one that is to be the last thing: then the job must
+     * end first. May block; never throws: the job goes on without it.
+     */
     void write(CheckpointStorage from, CheckpointMetadata metadata, String run) {
         try {
             CheckpointStorage to = LocalCheckpointStorage.in(directory);
@@ -102,12 +121,17 @@ public final class SavepointRequest {
                 }
             }
             copy(from, to, CheckpointNames.metadata(metadata.checkpoint()));
-            CommitEntry commit = new CommitEntry(metadata.job(), run, List.of(metadata.checkpoint()));
+            CommitEntry commit = new CommitEntry(metadata.job(), run, List.of(metadata.checkpoint()), false);
             ClaimedNumbers commits = new ClaimedNumbers(to, CheckpointNames.COMMIT_PREFIX);
             if (!commits.claim(FIRST_COMMIT, commit.write())) {
                 throw new IOException("another savepoint was written to it at the same time");
             }
-            outcome.complete(directory);
+            if (last) {
+                // The job has not ended yet.
+                copied = true;
+            } else {
+                complete();
+            }
         } catch (Throwable e) {
             // Whatever it is: somebody waits for the outcome.
             outcome.completeExceptionally(

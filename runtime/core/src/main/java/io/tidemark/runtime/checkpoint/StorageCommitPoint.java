@@ -27,6 +27,8 @@ public final class StorageCommitPoint implements CommitPoint {
      * tries to claim that number too, fails, and knows.
      *
      * Each commit names the checkpoints before it, so that what such a sleeper has written is never taken for history.
+     *
+     * That the job has ended is a commit too, so only who is in charge can say so, and once it is said nobody is.
      */
     private static final Logger LOG = LoggerFactory.getLogger(StorageCommitPoint.class);
     /** A take-over that loses so often is in a crowd of processes that all take over from each other. */
@@ -46,7 +48,8 @@ public final class StorageCommitPoint implements CommitPoint {
     /** Number of the commit that this run wrote last; 0: none. */
     private long last;
 
-    private List<String> checkpoints = List.of();
+    /** What it said. */
+    private CommitEntry truth;
 
     /**
      * Nothing is read or written yet.
@@ -70,18 +73,20 @@ public final class StorageCommitPoint implements CommitPoint {
         this.run = run;
         this.retained = retained;
         this.pauseMillis = pauseMillis;
+        this.truth = new CommitEntry(job, run, List.of(), false);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws JobFailedException if the storage fails, belongs to another job, or has commits of which none can be read
+     * @throws JobFailedException if the storage fails, belongs to another job, has commits of which none can be read, or one
+     *     that cannot be read and may say that the job has ended
      */
     @Override
     public @Nullable String recover() {
         for (int count = 0; count < MAX_TAKEOVERS; count++) {
             if (trying("take over", this::tryTakeOver)) {
-                return checkpoints.isEmpty() ? null : checkpoints.get(0);
+                return truth.truth();
             }
         }
         throw new FencedException("job " + job + " was taken over by others " + MAX_TAKEOVERS
@@ -90,14 +95,9 @@ public final class StorageCommitPoint implements CommitPoint {
 
     private boolean tryTakeOver() throws IOException {
         List<String> names = commits.names();
-        List<String> found = names.isEmpty() ? List.of() : lastReadable(names).checkpoints();
+        CommitEntry found = names.isEmpty() ? truth : lastReadable(names);
         long number = names.isEmpty() ? 1 : commits.number(names.get(names.size() - 1)) + 1;
-        if (!tryCommit(number, found)) {
-            return false;
-        }
-        last = number;
-        checkpoints = found;
-        return true;
+        return tryCommit(number, new CommitEntry(job, run, found.checkpoints(), found.ended()));
     }
 
     private CommitEntry lastReadable(List<String> names) throws IOException {
@@ -111,6 +111,9 @@ public final class StorageCommitPoint implements CommitPoint {
                     throw new JobFailedException("checkpoint storage " + storage + " belongs to job " + entry.job()
                             + ", not to " + job + ": give each job a place of its own, and keep its name");
                 }
+                if (index < names.size() - 1) {
+                    requireNotEnded(names.get(names.size() - 1), entry);
+                }
                 return entry;
             } catch (DamagedCheckpointException failure) {
                 LOG.warn("job {}: {}; the commit before it is used", job, failure.getMessage());
@@ -120,10 +123,23 @@ public final class StorageCommitPoint implements CommitPoint {
         throw nothing;
     }
 
+    /** A commit that cannot be read any more may have said that the job has ended: what was written for it is there then. */
+    private void requireNotEnded(String damaged, CommitEntry before) throws IOException {
+        String checkpoint = before.ended() ? null : before.truth();
+        if (checkpoint != null && JobEnd.isIn(storage, checkpoint)) {
+            throw new JobFailedException("job " + job + " may have ended with "
+                    + JobEnd.told(storage, checkpoint) + ": " + damaged
+                    + ", which says whether it has, cannot be read. If it has, begin with that savepoint in another place;"
+                    + " if you know that it has not, delete " + CheckpointNames.end(checkpoint) + " from " + storage
+                    + ", and it goes on here");
+        }
+    }
+
     /**
      * {@inheritDoc}
      *
      * @throws IllegalStateException before {@link #recover}
+     * @throws IllegalArgumentException if it is the end, and not of the checkpoint that was committed last
      * @throws JobFailedException if the storage fails: it is not known whether the checkpoint is committed
      */
     @Override
@@ -131,20 +147,32 @@ public final class StorageCommitPoint implements CommitPoint {
         if (last == 0) {
             throw new IllegalStateException("commit of " + checkpoint + " before recover");
         }
-        List<String> next = new ArrayList<>(checkpoints);
-        next.remove(checkpoint);
-        next.add(0, checkpoint);
-        List<String> kept = List.copyOf(next.subList(0, Math.min(next.size(), retained)));
-        if (!trying("commit checkpoint " + checkpoint, () -> tryCommit(last + 1, kept))) {
-            throw new FencedException("job " + job + " was taken over by another process: checkpoint " + checkpoint
-                    + " of run " + run + " is not committed; let one process run it");
+        boolean ends = CheckpointNames.isEnd(checkpoint);
+        CommitEntry next = new CommitEntry(job, run, ends ? committed() : with(checkpoint), ends);
+        if (!checkpoint.equals(next.truth())) {
+            throw new IllegalArgumentException(
+                    checkpoint + " after " + committed() + ": a job ends with its last checkpoint");
         }
-        last++;
-        checkpoints = kept;
+        if (!trying("commit " + checkpoint, () -> tryCommit(last + 1, next))) {
+            throw new FencedException("job " + job + " was taken over by another process: " + checkpoint + " of run "
+                    + run + " is not committed; let one process run it");
+        }
     }
 
-    private boolean tryCommit(long number, List<String> committed) throws IOException {
-        return commits.claim(number, new CommitEntry(job, run, committed).write());
+    private List<String> with(String checkpoint) {
+        List<String> next = new ArrayList<>(committed());
+        next.remove(checkpoint);
+        next.add(0, checkpoint);
+        return next.subList(0, Math.min(next.size(), retained));
+    }
+
+    private boolean tryCommit(long number, CommitEntry entry) throws IOException {
+        if (!commits.claim(number, entry.write())) {
+            return false;
+        }
+        last = number;
+        truth = entry;
+        return true;
     }
 
     /**
@@ -152,13 +180,16 @@ public final class StorageCommitPoint implements CommitPoint {
      * damaged is to be replaced by the one after it.
      */
     public List<String> committed() {
-        return checkpoints;
+        return truth.checkpoints();
     }
 
     /** Does not count a checkpoint among those retained any more, from the next commit on: it is damaged. */
     public void forget(String checkpoint) {
-        checkpoints =
-                checkpoints.stream().filter(each -> !each.equals(checkpoint)).toList();
+        truth = new CommitEntry(
+                job,
+                run,
+                committed().stream().filter(each -> !each.equals(checkpoint)).toList(),
+                false);
     }
 
     /**

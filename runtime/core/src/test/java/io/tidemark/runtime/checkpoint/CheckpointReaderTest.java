@@ -105,6 +105,54 @@ final class CheckpointReaderTest {
         commitPoint.commit(name, List.of());
     }
 
+    /** The job ends with a savepoint of the second. */
+    private void end() throws IOException {
+        CheckpointStorage storage = LocalCheckpointStorage.in(directory);
+        byte[] end = new JobEnd("fraud", SECOND, "/srv/before", 1_767_323_046_000L).write();
+        try (CheckpointStorage.ObjectWriter writer = storage.create(CheckpointNames.end(SECOND))) {
+            writer.write(end, 0, end.length);
+            writer.finish();
+        }
+        recovered(storage).commit(CheckpointNames.end(SECOND), List.of());
+    }
+
+    @Test
+    void ended_jobWithASavepoint_isToldAndInTheLinesOfItsCheckpoint() throws IOException {
+        writeCheckpoints();
+        CheckpointReader reader = CheckpointReader.in(directory);
+        assertThat(reader.ended()).isNull();
+        end();
+        assertThat(reader.ended()).isEqualTo(new JobEnd("fraud", SECOND, "/srv/before", 1_767_323_046_000L));
+        assertThat(reader.committed()).containsExactly(SECOND, FIRST);
+        assertThat(reader.last()).isEqualTo(SECOND);
+        String line = "{\"type\":\"ended\",\"savepoint\":\"/srv/before\",\"ended\":\"2026-01-02T03:04:06Z\"}";
+        assertThat(jsonLines(reader, SECOND, StateText.none()).lines().toList().get(1))
+                .isEqualTo(line);
+        assertThat(jsonLines(reader, FIRST, StateText.none())).doesNotContain("\"ended\"");
+    }
+
+    @Test
+    void ended_anyDamageOfWhatSaysSo_isNoticed() throws IOException {
+        writeCheckpoints();
+        end();
+        MemoryStorage copy = new MemoryStorage();
+        CheckpointStorage original = LocalCheckpointStorage.in(directory);
+        for (String object : original.list("")) {
+            copy.replace(object, Files.readAllBytes(directory.resolve(object)));
+        }
+        List<String> commits = copy.list("commit-");
+        for (String object : List.of(CheckpointNames.end(SECOND), commits.get(commits.size() - 1))) {
+            byte[] whole = copy.object(object);
+            for (Damaged damaged : Damage.of(whole)) {
+                copy.replace(object, damaged.bytes());
+                assertThatThrownBy(() -> CheckpointReader.of(copy).ended())
+                        .as("%s: %s", object, damaged.what())
+                        .isInstanceOf(DamagedCheckpointException.class);
+            }
+            copy.replace(object, whole);
+        }
+    }
+
     private static String jsonLines(CheckpointReader reader, String checkpoint, StateText states) throws IOException {
         StringBuilder out = new StringBuilder();
         reader.writeJsonLines(checkpoint, states, out);

@@ -135,6 +135,96 @@ final class StorageCommitPointTest {
         assertThatThrownBy(() -> commitPoint("a").commit("c", List.of())).isInstanceOf(IllegalStateException.class);
     }
 
+    private static String end(String checkpoint) {
+        return CheckpointNames.end(checkpoint);
+    }
+
+    @Test
+    void commit_theEnd_isTheTruthForEverybodyUntilACheckpointFollows() {
+        StorageCommitPoint first = commitPoint("a");
+        first.recover();
+        first.commit("c1", List.of());
+        first.commit("c2", List.of());
+        first.commit(end("c2"), List.of());
+        StorageCommitPoint second = commitPoint("b");
+        assertThat(second.recover()).isEqualTo(end("c2"));
+        assertThat(second.committed()).containsExactly("c2", "c1");
+        assertThat(commitPoint("c").recover()).isEqualTo(end("c2"));
+        StorageCommitPoint last = commitPoint("d");
+        last.recover();
+        last.commit("c3", List.of());
+        assertThat(commitPoint("e").recover()).isEqualTo("c3");
+    }
+
+    @Test
+    void commit_theEndAfterTakeover_isFencedAndNotTheEnd() {
+        StorageCommitPoint first = commitPoint("a");
+        first.recover();
+        first.commit("c1", List.of());
+        StorageCommitPoint second = commitPoint("b");
+        second.recover();
+        assertThatThrownBy(() -> first.commit(end("c1"), List.of())).isInstanceOf(FencedException.class);
+        second.commit("c2", List.of());
+        assertThat(commitPoint("c").recover()).isEqualTo("c2");
+    }
+
+    @Test
+    void commit_afterTheEndByAZombie_isFenced() {
+        StorageCommitPoint zombie = commitPoint("a");
+        zombie.recover();
+        zombie.commit("c1", List.of());
+        StorageCommitPoint second = commitPoint("b");
+        second.recover();
+        second.commit(end("c1"), List.of());
+        assertThatThrownBy(() -> zombie.commit("c2", List.of())).isInstanceOf(FencedException.class);
+        assertThat(commitPoint("c").recover()).isEqualTo(end("c1"));
+    }
+
+    @Test
+    void commit_theEndOfAnotherCheckpointThanTheLast_isRefused() {
+        StorageCommitPoint first = commitPoint("a");
+        first.recover();
+        assertThatThrownBy(() -> first.commit(end("c1"), List.of())).isInstanceOf(IllegalArgumentException.class);
+        first.commit("c1", List.of());
+        first.commit("c2", List.of());
+        assertThatThrownBy(() -> first.commit(end("c1"), List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void recover_endDamagedInAnyWay_neitherGoesOnNorWritesAnything() throws IOException {
+        StorageCommitPoint first = commitPoint("a");
+        first.recover();
+        first.commit("c1", List.of());
+        JobEnd end = new JobEnd("job", "c1", "/savepoint", 7);
+        memory.replace(end("c1"), end.write());
+        first.commit(end("c1"), List.of());
+        List<String> objects = memory.list("");
+        List<String> commits = memory.list("commit-");
+        String last = commits.get(commits.size() - 1);
+        byte[] whole = memory.object(last);
+        for (Damaged damaged : Damage.of(whole)) {
+            memory.replace(last, damaged.bytes());
+            assertThatThrownBy(() -> commitPoint("b").recover())
+                    .as(damaged.what())
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("job job may have ended with the savepoint of c1 in /savepoint: " + last)
+                    .hasMessageContaining("delete c1.ended");
+            assertThat(memory.list("")).isEqualTo(objects);
+        }
+        memory.delete(end("c1"));
+        assertThat(commitPoint("b").recover()).isEqualTo("c1");
+    }
+
+    /** As a run that crashed before it could commit the end leaves it. */
+    @Test
+    void recover_endThatWasNotCommitted_doesNotCount() {
+        StorageCommitPoint first = commitPoint("a");
+        first.recover();
+        first.commit("c1", List.of());
+        memory.replace(end("c1"), new JobEnd("job", "c1", "/savepoint", 7).write());
+        assertThat(commitPoint("b").recover()).isEqualTo("c1");
+    }
+
     /** Processes that take over from each other, and what they were told. */
     private static final class World {
         private final Random random;
@@ -143,6 +233,7 @@ final class StorageCommitPointTest {
         private final Map<String, String> parents = new HashMap<>();
 
         private final Set<String> acknowledged = new HashSet<>();
+        private @Nullable String ended;
         private int processes;
 
         World(Random random) {
@@ -153,12 +244,16 @@ final class StorageCommitPointTest {
         /** A process: recovers and commits again and again, until it fails or dies. */
         Interleaving.Task process(SimulatedFiles files, Runnable step) {
             String run = "run-" + processes++;
+            boolean ends = random.nextInt(4) == 0;
             LocalCheckpointStorage storage = new LocalCheckpointStorage(DIRECTORY, files, run);
             StorageCommitPoint point =
                     new StorageCommitPoint(storage, "job", run, 1 + random.nextInt(3), pause -> step.run());
             return () -> {
                 try {
                     String current = name(point.recover());
+                    if (CheckpointNames.isEnd(current)) {
+                        return;
+                    }
                     for (int number = 0; number < 4; number++) {
                         String next = run + "-" + number;
                         parents.put(next, current);
@@ -166,6 +261,11 @@ final class StorageCommitPointTest {
                         acknowledged.add(next);
                         current = next;
                         retain(point);
+                    }
+                    if (ends) {
+                        point.commit(end(current), List.of());
+                        assertThat(ended).isNull();
+                        ended = end(current);
                     }
                 } catch (FencedException fenced) {
                     // Somebody else goes on.
@@ -197,8 +297,12 @@ final class StorageCommitPointTest {
                     new LocalCheckpointStorage(DIRECTORY, disk.newProcess(FaultPlan.none()), "check");
             StorageCommitPoint last = new StorageCommitPoint(storage, "job", "check" + processes++, 2);
             String truth = name(last.recover());
+            if (ended != null) {
+                assertThat(truth).isEqualTo(ended);
+            }
+            String checkpoint = CheckpointNames.isEnd(truth) ? CheckpointNames.checkpointOfEnd(truth) : truth;
             Set<String> history = new HashSet<>();
-            for (String each = truth; !each.isEmpty(); each = parents.getOrDefault(each, "")) {
+            for (String each = checkpoint; !each.isEmpty(); each = parents.getOrDefault(each, "")) {
                 history.add(each);
             }
             assertThat(history).as("history of %s", truth).containsAll(acknowledged);
@@ -208,6 +312,7 @@ final class StorageCommitPointTest {
     @Test
     void anyOrder_withFaults_acknowledgedCommitsFormOneHistory() throws Exception {
         int committed = 0;
+        int ended = 0;
         for (long seed = 0; seed < Long.getLong("random.cases", 1_500); seed++) {
             Random random = new Random(seed);
             World world = new World(random);
@@ -230,8 +335,10 @@ final class StorageCommitPointTest {
                 throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
             }
             committed += world.acknowledged.size();
+            ended += world.ended == null ? 0 : 1;
         }
         assertThat(committed).isPositive();
+        assertThat(ended).isPositive();
     }
 
     @Test
