@@ -219,21 +219,11 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
             consumer.pause(List.of(topicPartition));
             partition.fail(new JobFailedException(
                     "Kafka partition " + topicPartition + ": offset " + offset + " is not there, "
-                            + range(topicPartition) + "; records were deleted before they were read, or the topic was"
+                            + PartitionBounds.told(properties, topicPartition, PATIENCE)
+                            + "; records were deleted before they were read, or the topic was"
                             + " made anew: keep records for longer than the job may be down, or start over from where"
                             + " the partition begins",
                     cause));
-        }
-    }
-
-    private String range(TopicPartition topicPartition) {
-        try {
-            long first =
-                    consumer.beginningOffsets(List.of(topicPartition), PATIENCE).getOrDefault(topicPartition, -1L);
-            long end = consumer.endOffsets(List.of(topicPartition), PATIENCE).getOrDefault(topicPartition, -1L);
-            return "it has those from " + first + " to before " + end;
-        } catch (KafkaException e) {
-            return "and those it has could not be found out (" + e.getMessage() + ")";
         }
     }
 
@@ -246,7 +236,8 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     void requireEnd(TopicPartition topicPartition, long readBefore) {
         if (readBefore > 0 && end(topicPartition) < readBefore) {
             throw new JobFailedException("Kafka partition " + topicPartition + ": the offsets before " + readBefore
-                    + " had been read, but they are not all there any more, " + range(topicPartition)
+                    + " had been read, but they are not all there any more, "
+                    + PartitionBounds.told(properties, topicPartition, PATIENCE)
                     + "; the topic was made anew, or has lost records with a broker: bring them back, or begin anew with"
                     + " other checkpoints");
         }
@@ -255,7 +246,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private long end(TopicPartition topicPartition) {
         try {
             if (!ends.containsKey(topicPartition)) {
-                ends.putAll(consumer.endOffsets(partitions.keySet()));
+                ends.putAll(PartitionBounds.ends(properties, partitions.keySet()));
             }
             return ends.getOrDefault(topicPartition, 0L);
         } catch (KafkaException e) {

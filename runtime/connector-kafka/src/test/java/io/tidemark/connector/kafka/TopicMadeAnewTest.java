@@ -15,7 +15,11 @@ import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,11 +66,54 @@ final class TopicMadeAnewTest {
         assertThat(alerts.results()).isEmpty();
     }
 
+    /** It had read what was not committed, and may not see it any more until it is. */
+    @Test
+    @Timeout(120)
+    void positionBehindTheLastStableOffset_isThere() {
+        String topic = kafka.topic("unstable", 1);
+        String[] lines =
+                IntStream.range(0, 5).mapToObj(i -> new Event(i, 0, 'a').line()).toArray(String[]::new);
+        kafka.send(topic, 0, lines[0], lines[1], lines[2]);
+        try (KafkaProducer<String, String> open = kafka.transactional(topic)) {
+            open.beginTransaction();
+            TestKafka.write(open, new ProducerRecord<>(topic, lines[3]));
+            TestKafka.write(open, new ProducerRecord<>(topic, lines[4]));
+            try (JobHandle handle = job(topic, "read_uncommitted").open()) {
+                handle.onProgress(Duration.ofMillis(10), progress -> {
+                    if (progress.events() == lines.length) {
+                        handle.stop();
+                    }
+                });
+                assertThat(handle.run().events()).isEqualTo(lines.length);
+            }
+
+            AtomicBoolean committed = new AtomicBoolean();
+            try (JobHandle handle = job(topic, "read_committed").open()) {
+                handle.onProgress(Duration.ofMillis(10), progress -> {
+                    if (progress.events() == 3 && committed.compareAndSet(false, true)) {
+                        open.commitTransaction();
+                    }
+                    if (progress.events() == lines.length) {
+                        handle.stop();
+                    }
+                });
+                assertThat(handle.run().events()).isEqualTo(lines.length);
+            }
+            assertThat(committed).isTrue();
+        }
+    }
+
     private CepJob<Event> job(String topic) {
+        return job(topic, "read_committed");
+    }
+
+    private CepJob<Event> job(String topic, String isolation) {
         return ChaosJob.detect(
                         CepJob.named("anew")
                                 .source(
-                                        KafkaSource.of(topic).brokers(kafka.brokers()),
+                                        KafkaSource.of(topic)
+                                                .brokers(kafka.brokers())
+                                                .properties(Map.of("isolation.level", isolation)),
                                         KafkaDecoders.valueBytes(ChaosJob.SERIALIZER::deserialize))
                                 .eventTime(Event::time),
                         alerts)
