@@ -23,14 +23,28 @@ import java.util.Objects;
  * <pre>{@code
  * JsonSerde<Payment> json = JsonSerde.of(Payment.class);
  * CepJob.named("fraud")
- *         .source(KafkaSource.of("payments"), record -> json.deserialize(record.value()))
+ *         .source(KafkaSource.of("payments"), KafkaDecoders.valueBytes(json::decode))
  *         ...
  *         .events(json)
  * }</pre>
  *
- * <p>State outlives versions of a program: a property that the class does not have (any more) is passed over, one that is
- * missing is null or, for a primitive, zero. So fields may be added and removed; to rename one use {@code @JsonAlias}.
- * Thread-safe.
+ * <p>State outlives versions of a program: in {@link #deserialize} a property that the class does not have (any more) is passed
+ * over, one that is missing is null or, for a primitive, zero. So fields may be added and removed; to rename one use {@code
+ * @JsonAlias}.
+ *
+ * <p>What comes in from outside is another matter: a record without its time would be an event of the year 1970. So {@link
+ * #decode}, {@link #bytes} and {@link #text} refuse a record that lacks a primitive component of a Java record (or a primitive
+ * parameter of an {@code @JsonCreator}), or has null there. Where a number or a flag may be missing, let the component be {@code
+ * Long}, {@code Boolean} and so on. What is missing of any other type is null. Fields that are set by setters are not looked at.
+ *
+ * <pre>{@code
+ * record Payment(String card, double amount, long time) {}
+ *
+ * {"card": "4711", "amount": 12.5}                  refused: time is missing
+ * {"amount": 12.5, "time": 1767225600000, "x": 1}   card is null, x is passed over
+ * }</pre>
+ *
+ * <p>Thread-safe.
  *
  * @param <E> type of the objects
  */
@@ -44,11 +58,13 @@ public final class JsonSerde<E> implements EventSerializer<E> {
 
     private final Class<E> type;
     private final ObjectReader reader;
+    private final ObjectReader strictReader;
     private final ObjectWriter writer;
 
     private JsonSerde(Class<E> type) {
         this.type = type;
         this.reader = MAPPER.readerFor(type);
+        this.strictReader = reader.with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         this.writer = MAPPER.writerFor(type);
     }
 
@@ -72,10 +88,25 @@ public final class JsonSerde<E> implements EventSerializer<E> {
         }
     }
 
+    /** {@inheritDoc} A primitive that is missing is zero: it was not there when the state was written. */
     @Override
     public E deserialize(byte[] bytes) {
+        return read(reader, bytes);
+    }
+
+    /**
+     * Reads a record that comes in from outside, see above.
+     *
+     * @param bytes JSON in UTF-8
+     * @throws IllegalArgumentException if they are no JSON of the class, or lack a primitive component
+     */
+    public E decode(byte[] bytes) {
+        return read(strictReader, bytes);
+    }
+
+    private E read(ObjectReader from, byte[] bytes) {
         try {
-            return Objects.requireNonNull(reader.<E>readValue(bytes), "JSON null is no " + type.getName());
+            return Objects.requireNonNull(from.<E>readValue(bytes), "JSON null is no " + type.getName());
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("no JSON of " + type.getName() + ": " + e.getMessage(), e);
         }
@@ -86,13 +117,13 @@ public final class JsonSerde<E> implements EventSerializer<E> {
         return new String(serialize(object), StandardCharsets.UTF_8);
     }
 
-    /** Decodes records that are JSON in UTF-8. */
+    /** Decodes records that are JSON in UTF-8, with {@link #decode}. */
     public Decoder<byte[], E> bytes() {
-        return this::deserialize;
+        return this::decode;
     }
 
-    /** Decodes records that are lines of JSON. */
+    /** Decodes records that are lines of JSON, with {@link #decode}. */
     public Decoder<String, E> text() {
-        return line -> deserialize(line.getBytes(StandardCharsets.UTF_8));
+        return line -> decode(line.getBytes(StandardCharsets.UTF_8));
     }
 }

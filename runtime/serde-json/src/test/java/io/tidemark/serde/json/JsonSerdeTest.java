@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,33 @@ final class JsonSerdeTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Payment");
         }
+    }
+
+    @Test
+    void decode_primitiveComponentMissingOrNull_isRefused() {
+        JsonSerde<LaterPayment> serde = JsonSerde.of(LaterPayment.class);
+        String rest = "\"card\":\"4711\",\"at\":\"2026-03-01T10:00:00Z\"";
+        for (String text : List.of(
+                "{" + rest + ",\"approved\":true}",
+                "{" + rest + ",\"amount\":1}",
+                "{" + rest + ",\"amount\":null,\"approved\":true}")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (ThrowingCallable decode : List.<ThrowingCallable>of(
+                    () -> serde.decode(bytes),
+                    () -> serde.bytes().decode(bytes),
+                    () -> serde.text().decode(text))) {
+                assertThatThrownBy(decode)
+                        .as(text)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(text.contains("approved") ? "double" : "boolean");
+            }
+            // State of a version that had no such field.
+            assertThat(serde.deserialize(bytes).card()).isEqualTo("4711");
+        }
+        LaterPayment decoded =
+                serde.decode("{\"amount\":2,\"approved\":true,\"unknown\":3}".getBytes(StandardCharsets.UTF_8));
+        assertThat(decoded.card()).isNull();
+        assertThat(decoded.amount()).isEqualTo(2);
     }
 
     @Test

@@ -57,7 +57,7 @@ final class DetectionJob {
                                 .matchId(Alert::matchId));
         KafkaSource events = KafkaSource.of(topics.events()).brokers(brokers);
         BytesDecoder<FraudEvent> decoder = bytes -> {
-            FraudEvent event = EVENTS.deserialize(bytes);
+            FraudEvent event = EVENTS.decode(bytes);
             seen.accept(event);
             return event;
         };
