@@ -202,8 +202,7 @@ public final class JobHandle implements AutoCloseable {
 
     private void beginCensus(long now) {
         long interval = censusNanos;
-        if (interval > 0 && now - nextCensus >= 0) {
-            worker.beginCensus();
+        if (interval > 0 && now - nextCensus >= 0 && worker.beginCensus()) {
             nextCensus = now + interval;
         }
     }

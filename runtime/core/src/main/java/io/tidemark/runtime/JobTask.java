@@ -240,10 +240,10 @@ final class JobTask<R, E> implements JobWorker {
     }
 
     @Override
-    public void beginCensus() {
-        if (phase != JobPhase.STARTING && phase != JobPhase.DONE) {
-            pipeline.shards().beginCensus();
-        }
+    public boolean beginCensus() {
+        return phase != JobPhase.STARTING
+                && phase != JobPhase.DONE
+                && pipeline.shards().beginCensus();
     }
 
     @Override

@@ -37,8 +37,11 @@ interface JobWorker {
     /** How the job has ended while another process ran it, as the predicate of a sentence; empty: it has not. */
     String ended();
 
-    /** What is open is to be counted, bit by bit; {@link #progress} then tells it. */
-    void beginCensus();
+    /**
+     * What is open is to be counted, bit by bit; {@link #progress} then tells it. Returns false if that cannot be begun now, since
+     * nothing is restored yet.
+     */
+    boolean beginCensus();
 
     /** Makes visible in the sinks what has been written to them. */
     void flush();

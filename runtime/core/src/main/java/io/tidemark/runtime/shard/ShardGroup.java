@@ -287,10 +287,11 @@ public final class ShardGroup<E> implements Shards<E> {
     }
 
     @Override
-    public void beginCensus() {
+    public boolean beginCensus() {
         if (started) {
             toAll(new ShardMessage.Census<>());
         }
+        return started;
     }
 
     /** The shards count by themselves. */

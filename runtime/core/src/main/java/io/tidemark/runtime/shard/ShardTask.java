@@ -427,8 +427,9 @@ public final class ShardTask<E> implements Shards<E> {
     }
 
     @Override
-    public void beginCensus() {
+    public boolean beginCensus() {
         census.begin();
+        return true;
     }
 
     @Override

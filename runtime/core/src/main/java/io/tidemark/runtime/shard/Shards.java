@@ -86,8 +86,11 @@ public interface Shards<E> extends StateTarget, AutoCloseable {
      */
     void followNext(long arrivedNanos);
 
-    /** What is open is to be counted, a few keys at a time; reports then tell it. Does nothing while that is in work. */
-    void beginCensus();
+    /**
+     * What is open is to be counted, a few keys at a time; reports then tell it. Does nothing while that is in work. Returns
+     * false if there is nobody yet who could count.
+     */
+    boolean beginCensus();
 
     /**
      * Counts some more keys, as far as that is this thread's work.
