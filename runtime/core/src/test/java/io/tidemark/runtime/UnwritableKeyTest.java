@@ -66,7 +66,9 @@ final class UnwritableKeyTest {
                         .run())
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("key Card[number=k]")
-                .hasMessageContaining("give by(...) a KeySerializer");
+                .hasMessageContaining("give a KeySerializer for the keys of this pattern")
+                // Advice is given once.
+                .satisfies(failure -> assertThat(failure.getMessage()).containsOnlyOnce("KeySerializer"));
         assertThat(results.results()).isEmpty();
     }
 

@@ -52,9 +52,7 @@ final class WritableKeys<K> {
             back = serializer.deserialize(serializer.serialize(key));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "key " + key + " of " + type + " cannot be kept in checkpoints or on disk: " + e.getMessage()
-                            + "; make it a string, or give by(...) a KeySerializer for it",
-                    e);
+                    "key " + key + " of " + type + " cannot be kept in checkpoints or on disk: " + e.getMessage(), e);
         }
         if (!key.equals(back)) {
             throw new IllegalArgumentException("key " + key + " of " + type + " is not what it was after it has been"
