@@ -146,7 +146,7 @@ public final class Checkpoints {
 
     /** Reads what is there, and makes nothing; null: there is no directory yet. */
     public @Nullable CheckpointReader reader() {
-        return directory == null || Files.isDirectory(directory) ? CheckpointReader.of(open()) : null;
+        return directory == null || Files.exists(directory) ? CheckpointReader.of(open()) : null;
     }
 
     /** Opens the storage for a run. */

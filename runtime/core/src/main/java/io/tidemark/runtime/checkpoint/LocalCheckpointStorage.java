@@ -226,6 +226,10 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
     private void createDirectory() throws IOException {
         boolean there = files.isDirectory(directory);
         Path parent = directory.getParent();
+        if (!there && files.exists(directory)) {
+            throw new IOException("checkpoint directory " + directory
+                    + " is a file and no directory: name another, or move the file away");
+        }
         if (!there && (parent == null || !files.isDirectory(parent))) {
             throw new NoSuchFileException(
                     directory.toString(),

@@ -115,6 +115,10 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private void begin() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new JobFailedException("directory " + directory
+                    + " for results is a file and no directory: name another, or move the file away");
+        }
         Files.createDirectories(directory);
         List<String> results = files("");
         if (!results.isEmpty()) {

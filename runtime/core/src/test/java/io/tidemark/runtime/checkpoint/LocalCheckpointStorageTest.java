@@ -194,7 +194,7 @@ final class LocalCheckpointStorageTest {
         Files.createFile(directory());
         assertThatThrownBy(() -> storage().list(""))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot create directory " + directory());
+                .hasMessageContaining("directory " + directory() + " is a file and no directory: name another");
     }
 
     @Test

@@ -37,6 +37,15 @@ final class FileSinkTest {
     }
 
     @Test
+    void recover_directoryIsAFile_saysSo() throws IOException {
+        Path file = Files.createFile(directory.resolve("results"));
+        assertThatThrownBy(() -> sink().recover(null))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessage("directory " + file
+                        + " for results is a file and no directory: name another, or move the file away");
+    }
+
+    @Test
     void write_beforeCommit_isNotVisible() {
         try (FileSink<String> sink = sink()) {
             sink.recover(null);
