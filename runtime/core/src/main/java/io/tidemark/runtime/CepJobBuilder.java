@@ -42,7 +42,7 @@ public final class CepJobBuilder<E, T> {
     private StateBackend stateBackend = new HeapStateBackend();
     private @Nullable EventSerializer<E> events;
     private @Nullable Checkpoints checkpoints;
-    private PatternChangePolicy patternChanges = PatternChangePolicy.REFUSE;
+    private @Nullable PatternChangePolicy patternChanges;
     private int shards = 1;
 
     CepJobBuilder(JobOrderStep<E> order, Sink<T> sink) {
@@ -165,6 +165,7 @@ public final class CepJobBuilder<E, T> {
     /**
      * What becomes of open partial matches if a pattern is not what it was when the checkpoint was taken that the job goes on
      * from. Default: {@link PatternChangePolicy#REFUSE}. What will happen can be asked before, see {@link CepJob#changePlan}.
+     * Needs {@link #checkpoints}.
      */
     public CepJobBuilder<E, T> onPatternChange(PatternChangePolicy policy) {
         this.patternChanges = Objects.requireNonNull(policy, "policy");
@@ -223,6 +224,11 @@ public final class CepJobBuilder<E, T> {
             faults.add(
                     "checkpoints hold the events of open partial matches: say with events(...) how they are written");
         }
+        if (checkpoints == null && patternChanges != null) {
+            faults.add("onPatternChange(" + patternChanges
+                    + ") makes no sense without checkpoints, as each run begins anew: call checkpoints(...), or leave it"
+                    + " out");
+        }
         if (stateBackend.needsFormat() && events == null) {
             faults.add("the state leaves the heap, with " + stateBackend
                     + ": say with events(...) how events are written");
@@ -266,7 +272,7 @@ public final class CepJobBuilder<E, T> {
                 stateBackend,
                 events,
                 checkpoints,
-                patternChanges,
+                patternChanges == null ? PatternChangePolicy.REFUSE : patternChanges,
                 shards,
                 order.ties,
                 policy,

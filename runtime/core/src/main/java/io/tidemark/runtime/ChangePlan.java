@@ -61,7 +61,8 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
      * @param before it, as text, when the checkpoint was taken; empty if it was not there
      * @param after it, as text, now; empty if it is not there
      * @param lambdas how many lambdas without a name it has now, of which cannot be seen whether they have changed
-     * @param open what becomes of its partial matches, and of complete ones that are held back; nothing if it is unchanged
+     * @param open what becomes of its partial matches, and of complete ones that are held back; nothing if it is unchanged. If
+     *     the job refuses to begin, what would become of them with {@link PatternChangePolicy#RESTART}
      */
     public record PatternChange(String name, Kind kind, String before, String after, int lambdas, AdaptedMatches open) {
         /** How many partial matches live on; 0 for an unchanged pattern, where all do. */
@@ -69,7 +70,7 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
             return open.kept();
         }
 
-        /** How many partial matches are dropped. */
+        /** How many partial matches are dropped; if the job refuses to begin, how many would be with RESTART. */
         public long dropped() {
             return open.dropped();
         }
@@ -154,6 +155,11 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
         return patterns.stream().mapToLong(pattern -> pattern.open().total()).sum();
     }
 
+    /** Whether a job with this plan fails when it begins, as its policy is {@link PatternChangePolicy#REFUSE}. */
+    public boolean refused() {
+        return policy == PatternChangePolicy.REFUSE && affected() > 0;
+    }
+
     /** The changed and removed patterns of which something is dropped, and how much, in a line. */
     String losingPatterns() {
         return patterns.stream()
@@ -165,7 +171,8 @@ public record ChangePlan(String checkpoint, PatternChangePolicy policy, List<Pat
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        lines.add(checkpoint + ", patterns " + policy + ":");
+        lines.add(checkpoint + ", patterns " + policy + ":"
+                + (refused() ? " the job does not begin, and nothing is dropped. With RESTART it would be:" : ""));
         for (PatternChange pattern : patterns) {
             lines.add("  " + pattern.toString().replace("\n", "\n  "));
         }

@@ -94,12 +94,12 @@ final class JobCheckpoints<R, E> {
         PatternChanges<E> found = new PatternChanges<>(from, plan);
         if (found.matter()) {
             ChangePlan planned = found.plan();
-            if (plan.patternChanges() == PatternChangePolicy.REFUSE && planned.affected() > 0) {
+            if (planned.refused()) {
                 throw new JobFailedException("job \"" + plan.name() + "\" has other patterns than "
                         + planned.checkpoint()
                         + ", from which it would go on, and of these something is open: " + planned.losingPatterns()
                         + ". Say with onPatternChange(...) whether to ADAPT or to RESTART them, give the patterns back what"
-                        + " they had, or begin anew with other checkpoints.\nIf all were dropped, " + planned);
+                        + " they had, or begin anew with other checkpoints.\n" + planned);
             }
             LOG.info("patterns of job {} have changed since {}", plan.name(), planned);
         }

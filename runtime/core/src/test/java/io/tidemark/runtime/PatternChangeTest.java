@@ -278,6 +278,46 @@ final class PatternChangeTest {
     }
 
     @Test
+    void changePlan_refused_saysThatNothingIsDropped() {
+        runFirstPart(abc());
+        CepJobBuilder<Reading, String> refusing = with(job(new Part(READINGS, 0)), "q", abc());
+        ChangePlan plan = Objects.requireNonNull(refusing.build().changePlan());
+        assertThat(plan.refused()).isTrue();
+        assertThat(plan.toString())
+                .startsWith(plan.checkpoint()
+                        + ", patterns REFUSE: the job does not begin, and nothing is dropped. With RESTART it would be:\n"
+                        + "  pattern \"p\": removed; 2 partial matches are dropped");
+        ChangePlan adapted = Objects.requireNonNull(
+                refusing.onPatternChange(PatternChangePolicy.ADAPT).build().changePlan());
+        assertThat(adapted.refused()).isFalse();
+        assertThat(adapted.toString()).startsWith(plan.checkpoint() + ", patterns ADAPT:\n");
+    }
+
+    @Test
+    void changePlan_directoryIsAFile_saysSo() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        CepJob<Reading> job = with(job(new Part(READINGS, 0)).checkpoints(Checkpoints.in(file)), "p", abc())
+                .build();
+        assertThatThrownBy(job::changePlan)
+                .isInstanceOf(JobFailedException.class)
+                .hasMessage("checkpoints of job \"changing\" cannot be read: checkpoint directory " + file
+                        + " is a file and no directory: name another, or move the file away");
+        assertThatThrownBy(job::run).hasMessageContaining("is a file and no directory: name another");
+    }
+
+    @Test
+    void build_policyWithoutCheckpoints_isRefused() {
+        CepJobBuilder<Reading, String> job = CepJob.named("forgetful")
+                .source(new Part(READINGS, 0))
+                .eventTime(Reading::time)
+                .sink(sink);
+        assertThatThrownBy(with(job, "p", abc()).onPatternChange(PatternChangePolicy.ADAPT)::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("job \"forgetful\" is not complete:\n  onPatternChange(ADAPT) makes no sense without"
+                        + " checkpoints, as each run begins anew: call checkpoints(...), or leave it out");
+    }
+
+    @Test
     void changePlan_directoryOrItsParentMissing_looksAtTheSavepointAndMakesNothing() throws IOException {
         Part first = new Part(READINGS, READINGS.size())
                 .before(2, handle -> handle.savepoint(directory.resolve("savepoint")));

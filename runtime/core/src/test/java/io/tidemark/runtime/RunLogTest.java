@@ -139,7 +139,10 @@ final class RunLogTest {
                 .build()
                 .open()) {
             assertThatThrownBy(() -> rest.run(handle))
-                    .hasMessageContaining("\nIf all were dropped, checkpoint-")
+                    .hasMessageContaining("\ncheckpoint-")
+                    .hasMessageContaining(
+                            ", patterns REFUSE: the job does not begin, and nothing is dropped. With RESTART it"
+                                    + " would be:\n  pattern \"ab\": changed; 0 partial matches live on, 2 are dropped")
                     .hasMessageContaining("+ followedBy \"c\"");
         }
         assertThat(logged())
