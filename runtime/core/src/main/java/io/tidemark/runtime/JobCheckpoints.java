@@ -41,6 +41,7 @@ final class JobCheckpoints<R, E> {
     private final CheckpointCoordinator coordinator;
     private final Pipeline<?> pipeline;
     private final JobPlan<E> plan;
+    private final StandByPatterns<E> standBy;
     private final List<SourcePartition<R>> partitions = new ArrayList<>();
     private final Map<String, PartitionProgress> restored = new HashMap<>();
     private final List<PartitionPosition> committing = new ArrayList<>();
@@ -56,11 +57,16 @@ final class JobCheckpoints<R, E> {
         this.coordinator = coordinator;
         this.pipeline = pipeline;
         this.plan = plan;
+        this.standBy = new StandByPatterns<>(plan, coordinator::execute);
     }
 
     /** Whether no other process runs the job; else this one stands by, and is to ask again. */
     boolean mayBegin() {
-        return coordinator.mayBegin();
+        boolean may = coordinator.mayBegin();
+        if (!may) {
+            standBy.standsBy();
+        }
+        return may;
     }
 
     /** Whether it was found that another process runs the job, and still does. */

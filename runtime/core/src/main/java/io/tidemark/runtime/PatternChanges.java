@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,14 @@ final class PatternChanges<E> {
 
     /** Whether partial matches of the checkpoint cannot simply be taken as they are. */
     boolean matter() {
-        return kinds.containsValue(Kind.CHANGED) || kinds.containsValue(Kind.REMOVED);
+        return !changedOrRemoved().isEmpty();
+    }
+
+    /** The patterns whose partial matches cannot simply be taken as they are, and why. */
+    SortedMap<String, Kind> changedOrRemoved() {
+        SortedMap<String, Kind> found = new TreeMap<>(kinds);
+        found.values().removeIf(kind -> kind == Kind.UNCHANGED || kind == Kind.ADDED);
+        return found;
     }
 
     /** What will become of the partial matches: reads all of the checkpoint, and changes nothing. */

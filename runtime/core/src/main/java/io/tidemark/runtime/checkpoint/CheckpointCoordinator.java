@@ -299,7 +299,8 @@ public final class CheckpointCoordinator implements AutoCloseable {
         return statistics.progress(clock.nanoTime());
     }
 
-    private void execute(Runnable task) {
+    /** Does something in the background that may block, one after the other. */
+    public void execute(Runnable task) {
         threads.execute(BACKGROUND, task);
     }
 

@@ -129,6 +129,9 @@ final class CheckpointReaderTest {
         assertThat(jsonLines(reader, SECOND, StateText.none()).lines().toList().get(1))
                 .isEqualTo(line);
         assertThat(jsonLines(reader, FIRST, StateText.none())).doesNotContain("\"ended\"");
+        // A run that crashed before it could commit the end of the first left that.
+        Files.copy(directory.resolve(CheckpointNames.end(SECOND)), directory.resolve(CheckpointNames.end(FIRST)));
+        assertThat(jsonLines(reader, FIRST, StateText.none())).doesNotContain("\"ended\"");
     }
 
     @Test

@@ -70,14 +70,13 @@ final class EndCommitTest {
     }
 
     private CheckpointCoordinator coordinator(int run, @Nullable CommitPoint commitPoint, CheckpointStorage in) {
+        return coordinator("job", run, commitPoint, Checkpoints.in(in));
+    }
+
+    private CheckpointCoordinator coordinator(
+            String job, int run, @Nullable CommitPoint commitPoint, Checkpoints settings) {
         return new CheckpointCoordinator(
-                new RunIdentity("job", run, true),
-                Map.of(),
-                Checkpoints.in(in),
-                commitPoint,
-                NO_OUTPUTS,
-                threads,
-                clock);
+                new RunIdentity(job, run, true), Map.of(), settings, commitPoint, NO_OUTPUTS, threads, clock);
     }
 
     /** Takes the last checkpoint and copies it, and no more. */
@@ -214,6 +213,26 @@ final class EndCommitTest {
                 .hasMessageContaining(
                         "checkpoint-000000000005-00000009 cannot be used, and the job may have ended before it,"
                                 + " with the savepoint of checkpoint-000000000001-00000001 in ");
+    }
+
+    /** Names of runs are random numbers, and may be the same. */
+    @Test
+    void startFrom_savepointOfAnotherJobWithACheckpointOfThatName_isRefused() {
+        CheckpointCoordinator first = coordinator(1);
+        assertThat(first.recover()).isNull();
+        copyLast(first);
+        assertThat(first.isCopying()).isTrue();
+        assertThat(threads.runOne("checkpoints")).isTrue();
+        CheckpointCoordinator other = coordinator("other", 1, null, Checkpoints.in(new MemoryStorage()));
+        assertThat(other.recover()).isNull();
+        Path copy = directory.resolve("of-another-job");
+        take(other, List.of(new SavepointRequest(copy)));
+        assertThat(threads.runOne("savepoints")).isTrue();
+        Checkpoints wrong = Checkpoints.in(storage).startFrom(copy);
+        assertThatThrownBy(() -> coordinator("job", 2, null, wrong).recover())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("has ended")
+                .hasMessageContaining("is checkpoint-000000000001-00000001 of job other");
     }
 
     @Test

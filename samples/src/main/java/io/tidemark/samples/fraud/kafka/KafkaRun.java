@@ -169,7 +169,7 @@ public final class KafkaRun {
                 seconds(),
                 writer.written(),
                 report == null
-                        ? "no process reads"
+                        ? "the process begins to read"
                         : String.format(Locale.ROOT, "the process has read %,d", report.events()),
                 committed.count()));
     }
