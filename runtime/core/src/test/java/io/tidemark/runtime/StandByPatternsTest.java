@@ -100,7 +100,11 @@ final class StandByPatternsTest {
         private final JobWorker worker;
 
         Run(CheckpointStorage in, Pattern<Reading> pattern, PatternChangePolicy policy) {
-            worker = CepJob.named("job")
+            this(in, pattern, policy, false);
+        }
+
+        Run(CheckpointStorage in, Pattern<Reading> pattern, PatternChangePolicy policy, boolean withMore) {
+            CepJobBuilder<Reading, String> job = CepJob.named("job")
                     .source(new Log())
                     .eventTime(Reading::time)
                     .sink((String result) -> {})
@@ -110,9 +114,11 @@ final class StandByPatternsTest {
                     .config(JobConfig.defaults().withClock(clock))
                     .detect("ab", pattern)
                     .by(Reading::key)
-                    .emit(match -> match.key())
-                    .build()
-                    .newWorker(threads, new RunIdentity("job", ++runs, true));
+                    .emit(match -> match.key());
+            if (withMore) {
+                job.detect("more", pattern).by(Reading::key).emit(match -> match.key());
+            }
+            worker = job.build().newWorker(threads, new RunIdentity("job", ++runs, true));
         }
 
         /** Does all that it can do at this moment, with its threads. */
@@ -189,10 +195,10 @@ final class StandByPatternsTest {
     }
 
     @Test
-    void standsBy_samePatterns_saysNothing() {
+    void standsBy_samePatternsAndMore_saysNothing() {
         Run working = new Run(storage, LONGER, PatternChangePolicy.REFUSE);
         working.work();
-        Run standBy = new Run(watched, LONGER, PatternChangePolicy.REFUSE);
+        Run standBy = new Run(watched, LONGER, PatternChangePolicy.REFUSE, true);
         minute(working, standBy);
         minute(working, standBy);
         assertThat(watched.metadataReads).isPositive();
@@ -210,7 +216,12 @@ final class StandByPatternsTest {
         assertThat(watched.metadataReads).isPositive();
         assertThat(toldOfPatterns()).isEmpty();
         watched.gone = false;
-        minute(working, standBy);
+        // Not because there is a new one.
+        for (int minute = 0; minute < 2; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            working.work();
+            standBy.work();
+        }
         assertThat(toldOfPatterns()).hasSize(1);
     }
 

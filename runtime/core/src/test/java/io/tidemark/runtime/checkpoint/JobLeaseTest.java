@@ -101,6 +101,7 @@ final class JobLeaseTest {
         assertThat(standBy.tryAcquire(0)).isFalse();
         dead.add("a");
         assertThat(standBy.tryAcquire(1)).isTrue();
+        assertThat(standBy.whyFree()).isEqualTo("whose process is dead");
         assertThat(lease("c").tryAcquire(2)).isFalse();
     }
 
@@ -113,6 +114,7 @@ final class JobLeaseTest {
         holder.release();
         holder.release();
         assertThat(standBy.tryAcquire(1)).isTrue();
+        assertThat(standBy.whyFree()).isEqualTo("which is over");
     }
 
     @Test
@@ -122,6 +124,7 @@ final class JobLeaseTest {
         JobLease standBy = lease("b");
         assertThat(standBy.tryAcquire(0)).isFalse();
         assertThat(standBy.tryAcquire(seconds(5))).isTrue();
+        assertThat(standBy.whyFree()).isEqualTo("of which nothing was heard for 5 s (dead, asleep, or cut off)");
     }
 
     @Test
