@@ -7,6 +7,7 @@ package io.tidemark.runtime.shard;
 final class MatchIds {
     private static final long OFFSET = 0xCBF29CE484222325L;
     private static final long PRIME = 0x100000001B3L;
+    private static final long TIMED_OUT = 0x74696D65642D6F75L;
     private static final int HEX_DIGITS = 16;
 
     private MatchIds() {}
@@ -34,6 +35,11 @@ final class MatchIds {
         long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
         return mixed ^ (mixed >>> 33);
+    }
+
+    /** The id of a partial match that has timed out: not that of a match of the same events, nor of another time-out of them. */
+    static String timedOut(String pattern, Object key, long matchId, long timestampMillis) {
+        return text(pattern, key, mix(mix(matchId ^ TIMED_OUT) + timestampMillis));
     }
 
     private static void appendHex(StringBuilder text, long value) {

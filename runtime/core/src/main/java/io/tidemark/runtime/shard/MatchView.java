@@ -37,7 +37,7 @@ class MatchView<K, E> implements KeyedMatch<K, E> {
     }
 
     @Override
-    public final String matchId() {
+    public String matchId() {
         return MatchIds.text(pattern, key, match.id());
     }
 

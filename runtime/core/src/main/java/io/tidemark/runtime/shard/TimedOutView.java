@@ -24,6 +24,11 @@ final class TimedOutView<K, E> extends MatchView<K, E> implements KeyedTimedOutM
     }
 
     @Override
+    public String matchId() {
+        return MatchIds.timedOut(pattern, key(), match.id(), match.timestamp());
+    }
+
+    @Override
     public List<String> waitingFor() {
         return match.waitingFor();
     }
