@@ -10,7 +10,6 @@ import io.tidemark.runtime.shard.JobThreads;
 import io.tidemark.runtime.shard.SystemThreads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +46,10 @@ public final class CepJob<E> {
     /**
      * Begins to describe a job.
      *
-     * @param name names the job in messages; not empty
+     * @param name names the job in messages and in its checkpoints; not empty, without control characters
      */
     public static JobSourceStep named(String name) {
-        if (Objects.requireNonNull(name, "name").isBlank()) {
-            throw new IllegalArgumentException("name of a job: must not be empty");
-        }
-        return new JobSourceStep(name);
+        return new JobSourceStep(Names.require("job", name));
     }
 
     /** Name of the job. */

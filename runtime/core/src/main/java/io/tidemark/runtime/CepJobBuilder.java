@@ -55,7 +55,7 @@ public final class CepJobBuilder<E, T> {
      *
      * @param name names the pattern in the job: in results, match ids, progress and messages
      * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
-     * @throws IllegalArgumentException if the name is empty or taken
+     * @throws IllegalArgumentException if the name is empty, has control characters, or is taken
      */
     public PatternStep<E, E, T> detect(String name, Pattern<E> pattern) {
         return detect(name, Nfa.compile(Objects.requireNonNull(pattern, "pattern")));
@@ -65,7 +65,7 @@ public final class CepJobBuilder<E, T> {
      * Looks for a compiled pattern.
      *
      * @param name names the pattern in the job: in results, match ids, progress and messages
-     * @throws IllegalArgumentException if the name is empty or taken
+     * @throws IllegalArgumentException if the name is empty, has control characters, or is taken
      */
     public PatternStep<E, E, T> detect(String name, Nfa<E> nfa) {
         return step(name, null, nfa);
@@ -77,25 +77,24 @@ public final class CepJobBuilder<E, T> {
      *
      * @param name names the pattern in the job: in results, match ids, progress and messages
      * @throws io.tidemark.pattern.MalformedPatternException if the pattern has faults, with all of them
-     * @throws IllegalArgumentException if the name is empty or taken
+     * @throws IllegalArgumentException if the name is empty, has control characters, or is taken
      */
     public <S extends E> PatternStep<E, S, T> detect(String name, Class<S> eventType, Pattern<S> pattern) {
         return step(name, Objects.requireNonNull(eventType, "eventType"), Nfa.compile(pattern));
     }
 
     private <S extends E> PatternStep<E, S, T> step(String name, @Nullable Class<S> eventType, Nfa<S> nfa) {
-        if (Objects.requireNonNull(name, "name").isBlank()) {
-            throw new IllegalArgumentException("name of a pattern: must not be empty");
-        }
-        for (PatternPlan<E, ?, ?> other : patterns) {
-            if (other.name().equals(name)) {
-                throw new IllegalArgumentException("pattern name \"" + name + "\" is taken: each pattern of a job needs"
-                        + " its own, since match ids are made of it");
-            }
+        if (begun.contains(Names.require("pattern", name)) || isTaken(name)) {
+            throw new IllegalArgumentException("pattern name \"" + name + "\" is taken: each pattern of a job needs"
+                    + " its own, since match ids are made of it");
         }
         PatternStep<E, S, T> step = new PatternStep<>(this, name, eventType, Objects.requireNonNull(nfa, "nfa"));
         begun.add(name);
         return step;
+    }
+
+    private boolean isTaken(String name) {
+        return patterns.stream().anyMatch(plan -> plan.name().equals(name));
     }
 
     Sink<T> sink() {
@@ -104,6 +103,10 @@ public final class CepJobBuilder<E, T> {
 
     @SuppressWarnings("unchecked") // A plan for a narrower type of events names it, and is given no others.
     CepJobBuilder<E, T> add(PatternPlan<? extends E, ?, ?> plan) {
+        if (isTaken(plan.name())) {
+            throw new IllegalStateException("pattern \"" + plan.name() + "\" has its output: call emit(...) once for"
+                    + " each detect(...), and for a second output detect it once more under another name");
+        }
         patterns.add((PatternPlan<E, ?, ?>) plan);
         begun.remove(plan.name());
         return this;
