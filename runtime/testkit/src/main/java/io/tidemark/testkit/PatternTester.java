@@ -118,14 +118,18 @@ public final class PatternTester<E> {
 
     /** As a job does it: from deadline to deadline. */
     private void passTime(long timestampMillis) {
-        while (matcher.nextDeadline() <= timestampMillis && !matcher.isEmpty()) {
+        passDeadlines(timestampMillis);
+        advanceTo(timestampMillis);
+    }
+
+    private void passDeadlines(long untilMillis) {
+        while (matcher.nextDeadline() <= untilMillis && !matcher.isEmpty()) {
             long deadline = matcher.nextDeadline();
             advanceTo(deadline);
             if (!matcher.isEmpty() && matcher.nextDeadline() <= deadline) {
                 break;
             }
         }
-        advanceTo(timestampMillis);
     }
 
     private void advanceTo(long timestampMillis) {
@@ -144,10 +148,14 @@ public final class PatternTester<E> {
         now = timestampMillis;
     }
 
-    /** The input is over: what was held back until its end comes out. Nothing is open afterwards. */
+    /**
+     * The input is over, as at the end of a bounded source: all windows end, with the matches and time-outs which that brings,
+     * and what was held back comes out. Nothing is open afterwards.
+     */
     public PatternTester<E> end() {
         expectNothingElse();
         scenario.add("  the input is over");
+        passDeadlines(Long.MAX_VALUE - 1);
         matcher.flush(collector::onMatch);
         return this;
     }

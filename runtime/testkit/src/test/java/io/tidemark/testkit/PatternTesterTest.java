@@ -81,6 +81,25 @@ final class PatternTesterTest {
     }
 
     @Test
+    void end_openWindows_tellWhatAJobTells() {
+        PatternTester.of(Pattern.<String>begin("ordered")
+                        .where((String event) -> event.equals("ordered"))
+                        .notFollowedBy("paid")
+                        .where((String event) -> event.equals("paid"))
+                        .within(Duration.ofMinutes(10)))
+                .at("12:00:00", "ordered")
+                .end()
+                .expectMatch("ordered", 0)
+                .expectNothingOpen();
+        PatternTester.withTimeouts(THREE_FAILURES)
+                .at("10:00:00", "failed")
+                .end()
+                .expectTimedOut("failed", 0)
+                .expectNothingElse()
+                .expectNothingOpen();
+    }
+
+    @Test
     void expectation_otherEvents_tellsScenarioAndFinding() {
         assertThatThrownBy(() -> played().expectMatch("failed", 0, 1))
                 .isInstanceOf(AssertionError.class)
