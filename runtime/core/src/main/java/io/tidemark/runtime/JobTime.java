@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import io.tidemark.runtime.checkpoint.EntryTimes;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
 import io.tidemark.runtime.shard.Shards;
+import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.TimestampExtractor;
 import io.tidemark.runtime.time.WallClockGuard;
@@ -110,21 +111,37 @@ final class JobTime<E> {
                 advance(coalescer.markIdle(partition));
             }
             if (!catchingUp) {
-                advance(guard.watermark(shards.watermark(), now));
+                letTheClockGuard(now);
             }
         }
+    }
+
+    /** Nothing has come for a while: the clock may move time. Not while there is something that is only not read now. */
+    private void letTheClockGuard(long now) {
+        long guarded = guard.watermark(shards.watermark(), now);
+        if (guarded != WatermarkGenerator.NO_WATERMARK && leavesRecords()) {
+            guard.recordsCame(now);
+        } else {
+            advance(guarded);
+        }
+    }
+
+    /** Whether there may be records in a partition that is not read, since it is ahead of the others. */
+    private boolean leavesRecords() {
+        for (int i = 0; i < partitions.size(); i++) {
+            SourcePartition<?> source = partitions.get(i).source;
+            if (source != null && !coalescer.isEnded(i) && isAhead(i) && source.recordsBehind() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What comes from now on is of this millisecond or a later one. */
     private void followTheClock() {
         long reached = wallTime.nowMillis() - 1;
         if (reached > shards.watermark()) {
-            for (int i = 0; i < partitions.size(); i++) {
-                if (!coalescer.isEnded(i)) {
-                    coalescer.update(i, reached);
-                }
-            }
-            advance(coalescer.watermark());
+            advance(coalescer.updateAll(reached));
         }
     }
 
@@ -153,14 +170,18 @@ final class JobTime<E> {
             // Time stands still: whatever it brings would wait in memory until the others have caught up.
             return partitions.get(partition).hasCaughtUp();
         }
-        long common = coalescer.watermark();
         long own = coalescer.watermark(partition);
-        if (strategy.maxDriftMillis() == Long.MAX_VALUE || common == WatermarkGenerator.NO_WATERMARK) {
+        if (mode != TimeMode.EVENT
+                || strategy.maxDriftMillis() == Long.MAX_VALUE
+                || own == WatermarkGenerator.NO_WATERMARK) {
             return false;
         }
-        long drift = own - common;
+        // While another partition has not said anything yet, it counts as being where this one began.
+        long begun = partitions.get(partition).firstWatermark(own);
+        long others = coalescer.watermark() == WatermarkGenerator.NO_WATERMARK ? begun : coalescer.watermark();
+        long drift = own - others;
         // A difference that does not fit is a large one.
-        return own > common && (drift < 0 || drift > strategy.maxDriftMillis());
+        return own > others && (drift < 0 || drift > strategy.maxDriftMillis());
     }
 
     // --- checkpoints ---

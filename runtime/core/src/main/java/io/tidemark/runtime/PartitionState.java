@@ -36,6 +36,8 @@ final class PartitionState<E> {
     /** The largest timestamp of the batch at hand; {@link #NONE}: it has no event so far. */
     long largestOfBatch = NONE;
 
+    private long firstWatermark = NONE;
+
     /** When events came in that an earlier run has read, and whose time had not come. */
     EntryTimes timesBefore = EntryTimes.NONE;
 
@@ -75,6 +77,14 @@ final class PartitionState<E> {
     void active(long nowNanos) {
         silentNanos = 0;
         askedNanos = nowNanos;
+    }
+
+    /** The first watermark that it was asked with. */
+    long firstWatermark(long watermarkMillis) {
+        if (firstWatermark == NONE) {
+            firstWatermark = watermarkMillis;
+        }
+        return firstWatermark;
     }
 
     /** Whether all that an earlier run has read has been read again. */

@@ -16,7 +16,6 @@ import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
-import io.tidemark.runtime.time.WatermarkStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -457,39 +456,6 @@ final class JobTest {
         assertThat(letters.results()).hasSize(3);
         assertThat(results.results()).hasSize(10).containsOnly("sound");
         assertThat(progress.patterns().get(0).openKeys()).isZero();
-    }
-
-    @Test
-    void maxDrift_onePartitionFarAhead_isNotReadUntilTheOtherComesNear() {
-        List<Reading> slow = new ArrayList<>();
-        List<Reading> fast = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            slow.add(Reading.of("s", i, "a"));
-            fast.add(Reading.of("f", 50L * i, "a"));
-        }
-        JobConfig little = JobConfig.defaults().withBatchSize(100).withMaxBufferedEvents(500);
-        WatermarkStrategy<Reading> free = WatermarkStrategy.monotonous();
-        assertThatThrownBy(
-                        () -> drifting(slow, fast, free).config(little).build().run())
-                .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("maxBufferedEvents");
-        JobProgress progress = drifting(slow, fast, free.withMaxDrift(Duration.ofSeconds(1)))
-                .config(little)
-                .build()
-                .run();
-        assertThat(progress.events()).isEqualTo(40_000);
-    }
-
-    private static CepJobBuilder<Reading, String> drifting(
-            List<Reading> slow, List<Reading> fast, WatermarkStrategy<Reading> strategy) {
-        return CepJob.named("drifting")
-                .source(IterableSource.ofPartitions("readings", List.of(slow, fast)))
-                .eventTime(Reading::time)
-                .watermarks(strategy)
-                .sink(new CollectingSink<String>())
-                .detect("ab", Reading.aThenB())
-                .by(Reading::key)
-                .emit(KeyedMatch::matchId);
     }
 
     /** One partition without an end, with pauses: every second poll has nothing. */

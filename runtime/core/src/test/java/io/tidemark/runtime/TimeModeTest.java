@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.TestPartition;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +203,57 @@ final class TimeModeTest {
         }
         assertThat(pipeline.watermark()).isEqualTo(9);
         assertThat(pipeline.progress(false).heldBackBy()).isEqualTo("silent");
+        pipeline.close();
+    }
+
+    /** The fast one is not read, so it cannot bring anything, however much there is. */
+    @Test
+    void guard_partitionThatIsNotReadForDrift_isNotSilent() {
+        WatermarkStrategy<Reading> drifting = GUARDED.withoutIdleness().withMaxDrift(Duration.ofMillis(100));
+        Pipeline<Reading> pipeline = pipeline(pushed().eventTime(Reading::time).watermarks(drifting), 1);
+        long[] behind = {1_000};
+        pipeline.addPartition("slow");
+        pipeline.addPartition(new TestPartition<Reading>("fast", false) {
+            @Override
+            public PollResult poll(RecordBuffer<Reading> buffer) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public long recordsBehind() {
+                return behind[0];
+            }
+        });
+        pipeline.accept(0, 0, Reading.of("k", 10, "a"));
+        pipeline.accept(1, 0, Reading.of("l", 1_000, "a"));
+        pipeline.endBatch(0);
+        pipeline.endBatch(1);
+        pass(pipeline, 500);
+        pass(pipeline, 500);
+        assertThat(pipeline.watermark()).isEqualTo(9);
+
+        // There is nothing that could come: time goes on, once it was silent for so long.
+        behind[0] = 0;
+        pass(pipeline, 100);
+        pass(pipeline, 20);
+        assertThat(pipeline.watermark()).isEqualTo(29);
+        pipeline.close();
+    }
+
+    @Test
+    void maxDrift_ingestionTime_doesNotCount() {
+        Pipeline<Reading> pipeline = pipeline(
+                pushed().ingestionTime()
+                        .watermarks(WatermarkStrategy.<Reading>monotonous().withMaxDrift(Duration.ofMillis(1))),
+                1);
+        pipeline.addPartition("silent");
+        pipeline.addPartition("busy");
+        pipeline.accept(0, 0, event("k", "a"));
+        pipeline.endBatch(0);
+        pass(pipeline, 500);
+        pipeline.accept(1, 0, event("k", "a"));
+        pipeline.endBatch(1);
+        assertThat(pipeline.time().isAhead(1)).isFalse();
         pipeline.close();
     }
 

@@ -73,6 +73,21 @@ public final class WatermarkCoalescer {
     }
 
     /**
+     * All partitions that have not ended are active, and have this watermark.
+     *
+     * @return the common watermark
+     */
+    public long updateAll(long watermarkMillis) {
+        for (int i = 0; i < partitions; i++) {
+            if (statuses[i] != Status.ENDED) {
+                statuses[i] = Status.ACTIVE;
+                watermarks[i] = Math.max(watermarks[i], watermarkMillis);
+            }
+        }
+        return coalesce();
+    }
+
+    /**
      * A partition is silent, and holds nothing back until it wakes up.
      *
      * @return the common watermark

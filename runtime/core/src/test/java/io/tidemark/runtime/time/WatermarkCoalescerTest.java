@@ -49,6 +49,19 @@ final class WatermarkCoalescerTest {
     }
 
     @Test
+    void updateAll_idleAndEndedOnes_idleOnesWakeUpAndEndedOnesDoNot() {
+        partitions(3);
+        coalescer.update(0, 10);
+        coalescer.markIdle(1);
+        coalescer.end(2);
+        assertThat(coalescer.updateAll(20)).isEqualTo(20);
+        assertThat(coalescer.isIdle(1)).isFalse();
+        assertThat(coalescer.isEnded(2)).isTrue();
+        assertThat(coalescer.updateAll(15)).isEqualTo(20);
+        assertThat(coalescer.watermark(0)).isEqualTo(20);
+    }
+
+    @Test
     void update_idlePartitionWakesUp_countsAgainButTimeDoesNotGoBack() {
         partitions(2);
         coalescer.update(0, 10);
