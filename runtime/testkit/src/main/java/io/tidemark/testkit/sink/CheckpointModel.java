@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointModel {
     private static final int NUMBER_BEGIN = "checkpoint-".length();
     private static final int NUMBER_END = NUMBER_BEGIN + 12;
+    /** Of the name that is committed when a job has ended with a checkpoint. */
+    private static final String END = ".ended";
 
     private final Map<String, byte[]> prepared = new HashMap<>();
     private @Nullable String truth;
@@ -30,16 +32,19 @@ final class CheckpointModel {
         private final TransactionalSink<String> sink;
         private final @Nullable CommitPoint commitPoint;
         private final int run = ++number;
+        private final boolean afterEnd;
         /** As a job numbers them: it goes on from the one that is the truth. */
         private long checkpoints;
+
+        private String last = "";
 
         /** A run that has recovered. */
         private Run(TransactionalSink<String> sink) {
             this.sink = sink;
             this.commitPoint = sink.commitPoint();
-            if (commitPoint != null) {
-                truth = commitPoint.recover();
-            }
+            String found = commitPoint == null ? truth : commitPoint.recover();
+            this.afterEnd = found != null && found.endsWith(END);
+            truth = found != null && afterEnd ? found.substring(0, found.length() - END.length()) : found;
             sink.recover(truth == null ? null : Objects.requireNonNull(prepared.get(truth), "prepared by the kit"));
             checkpoints = truth == null ? 0 : Long.parseLong(truth.substring(NUMBER_BEGIN, NUMBER_END));
         }
@@ -63,8 +68,21 @@ final class CheckpointModel {
             return checkpoint;
         }
 
+        /** Whether it was told that the job has ended. */
+        boolean isAfterEnd() {
+            return afterEnd;
+        }
+
+        /** The job ends with the checkpoint that was the last; where the sink decides, that is committed like one. */
+        void end() {
+            if (commitPoint != null) {
+                decide(last + END);
+            }
+        }
+
         /** Makes a checkpoint the truth. */
         void decide(String checkpoint) {
+            last = checkpoint;
             if (commitPoint == null) {
                 truth = checkpoint;
             } else {

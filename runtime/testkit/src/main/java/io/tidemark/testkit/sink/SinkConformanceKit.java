@@ -201,6 +201,23 @@ public abstract class SinkConformanceKit {
         }
     }
 
+    /** As a job does that ends with a savepoint: nothing is written or prepared since its last checkpoint. */
+    @Test
+    final void end_committedAfterACheckpoint_isWhatTheNextRunIsTold() throws Exception {
+        Run first = start();
+        expected.addAll(write(first, 2));
+        first.checkpoint();
+        first.end();
+        assertVisible();
+        Run second = start();
+        assertThat(second.isAfterEnd()).isEqualTo(second.hasCommitPoint());
+        assertVisible();
+        expected.addAll(write(second, 1));
+        second.checkpoint();
+        assertVisible();
+        assertThat(start().isAfterEnd()).isFalse();
+    }
+
     @Test
     final void crash_whenItHasJustRecovered_repeatsAndLosesNothing() throws Exception {
         Run first = start();
