@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job was stopped with a savepoint, and the offsets of its group say so: only what begins with that goes on. */
 @ExtendWith(KafkaExtension.class)
@@ -69,9 +70,11 @@ final class EndedJobTest {
         return job.open();
     }
 
-    @Test
+    /** The output, whose transactions decide, has the same name in all places. */
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoints", "elsewhere"})
     @Timeout(120)
-    void stopWithSavepoint_restartIsRefused_andStartFromGoesOnUnderTheSameName() {
+    void stopWithSavepoint_restartIsRefused_andStartFromGoesOnUnderTheSameName(String place) {
         List<Event> all = new ArrayList<>(events(0, 200));
         send(all);
         Path savepoint = folder.resolve("savepoint");
@@ -105,7 +108,7 @@ final class EndedJobTest {
         }
         assertThat(kafka.committed(to)).isEqualTo(found);
 
-        try (JobHandle handle = open(own.startFrom(savepoint))) {
+        try (JobHandle handle = open(Checkpoints.in(folder.resolve(place)).startFrom(savepoint))) {
             handle.onProgress(Duration.ofMillis(10), progress -> {
                 if (progress.watermarkMillis() == AlertJob.LATEST - ChaosJob.DISORDER - 1) {
                     handle.stop();
@@ -116,5 +119,12 @@ final class EndedJobTest {
         assertThat(kafka.committed(to).stream().sorted().toList())
                 .isEqualTo(ChaosJob.expected(List.of(all)))
                 .hasSizeGreaterThan(found.size());
+        if (!place.equals("checkpoints")) {
+            try (JobHandle handle = open(own)) {
+                assertThatThrownBy(handle::run)
+                        .isInstanceOf(JobFailedException.class)
+                        .hasMessageContaining("may have ended");
+            }
+        }
     }
 }

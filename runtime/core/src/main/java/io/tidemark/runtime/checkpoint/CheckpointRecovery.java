@@ -71,10 +71,17 @@ final class CheckpointRecovery {
             history.requireNone();
             return anew();
         }
-        requireOwn(committed);
-        return CheckpointNames.isEnd(committed)
-                ? afterEnd(CheckpointNames.checkpointOfEnd(committed))
-                : goingOn(committed);
+        if (CheckpointNames.isEnd(committed)) {
+            return afterEnd(CheckpointNames.checkpointOfEnd(committed));
+        }
+        if (isElsewhere()) {
+            throw new JobFailedException("job \"" + job + "\" is to start from " + settings.savepoint()
+                    + ", but its output says that " + committed
+                    + " was committed under the same name, of checkpoints in"
+                    + " another place: give the output another name, or, of Kafka, delete its group; to go on from there"
+                    + " give the job those checkpoints");
+        }
+        return goingOn(committed);
     }
 
     private Beginning anew() {
@@ -115,7 +122,7 @@ final class CheckpointRecovery {
                 && savepoint.name().equals(checkpoint)
                 && savepoint.metadata().job().equals(job)) {
             String told = "goes on from savepoint " + from + ", " + checkpoint + ", with which it had ended";
-            return new Beginning(savepoint, savepoint.number(), checkpoint, told, false);
+            return new Beginning(savepoint, savepoint.number(), isElsewhere() ? "" : checkpoint, told, false);
         }
         String run = CheckpointNames.runOf(checkpoint);
         if (stoodByFor.test(run)) {
@@ -135,17 +142,11 @@ final class CheckpointRecovery {
         throw unusable == null ? new JobFailedException(refusal) : new JobFailedException(refusal, unusable);
     }
 
-    /** A job that is to begin with a savepoint may have been given the commit point of another one. */
-    private void requireOwn(String committed) {
+    /** Whether a job that is to begin with a savepoint has been given the commit point of one whose checkpoints are not here. */
+    private boolean isElsewhere() {
         try {
-            if (settings.savepoint() != null
-                    && storage.list(CheckpointNames.CHECKPOINT_PREFIX).isEmpty()) {
-                throw new JobFailedException("job \"" + job + "\" is to start from " + settings.savepoint()
-                        + ", but its output says that " + committed
-                        + " was committed under the same name, of checkpoints in"
-                        + " another place: give the output another name, or, of Kafka, delete its group; to go on from there"
-                        + " give the job those checkpoints");
-            }
+            return settings.savepoint() != null
+                    && storage.list(CheckpointNames.CHECKPOINT_PREFIX).isEmpty();
         } catch (IOException e) {
             throw new JobFailedException("checkpoints cannot be listed: " + e.getMessage(), e);
         }
