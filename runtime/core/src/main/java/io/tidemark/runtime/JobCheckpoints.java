@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,11 @@ final class JobCheckpoints<R, E> {
     private @Nullable RestoredCheckpoint checkpoint;
     private @Nullable PatternChanges<E> changes;
     private final List<SavepointRequest> savepoints = new ArrayList<>();
+    /** Whether it is written nowhere where partitions begin that would begin elsewhere next time. */
+    private boolean beginningsUnwritten;
+    /** Whether the checkpoint in work writes that. */
+    private boolean writesBeginnings;
+
     private boolean catchingUp;
     private boolean inputWasOver;
     private boolean closed;
@@ -112,6 +118,11 @@ final class JobCheckpoints<R, E> {
         return found;
     }
 
+    /** Names of the partitions that the run goes on with; none if it begins. After {@link #recover}. */
+    Set<String> knownPartitions() {
+        return Set.copyOf(restored.keySet());
+    }
+
     /**
      * Takes over the partitions of the source, in the order of the numbers they are to have: those that were there before
      * keep theirs.
@@ -150,6 +161,7 @@ final class JobCheckpoints<R, E> {
     String restore(SourceReader<R> source, List<SourcePartition<R>> ordered) {
         reader = source;
         partitions.addAll(ordered);
+        beginningsUnwritten = source.beginsAnywhere() && restored.size() < ordered.size();
         RestoredCheckpoint from = checkpoint;
         if (from == null) {
             return coordinator.beginning();
@@ -159,12 +171,6 @@ final class JobCheckpoints<R, E> {
         for (PartitionProgress before : position.partitions()) {
             pipeline.time().restorePartition(before);
             seek(ordered.get(before.number()), before.replayFrom(), before.position());
-        }
-        for (SourcePartition<R> partition : ordered) {
-            if (!restored.containsKey(partition.name())) {
-                // It appeared while the job was not there to see it: nothing of it has been read.
-                seek(partition, 0, 0);
-            }
         }
         Objects.requireNonNull(changes).restore(pipeline.shards());
         changes = null;
@@ -252,9 +258,10 @@ final class JobCheckpoints<R, E> {
     /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */
     boolean step() {
         boolean worked = continueOne();
-        if (!catchingUp && (coordinator.mayBeDue() || (!savepoints.isEmpty() && !coordinator.isInWork()))) {
+        boolean asked = beginningsUnwritten || !savepoints.isEmpty();
+        if (!catchingUp && (coordinator.mayBeDue() || (asked && !coordinator.isInWork()))) {
             JobPosition position = position();
-            if (!savepoints.isEmpty() || coordinator.isDue(position)) {
+            if (asked || coordinator.isDue(position)) {
                 begin(position, null);
                 worked = true;
             }
@@ -287,10 +294,14 @@ final class JobCheckpoints<R, E> {
         return wrote || stepped;
     }
 
-    /** Whether so much waits to be written, or so much output for a commit, that reading must wait too. */
+    /**
+     * Whether reading must wait: so much waits to be written, or so much output for a commit, or what would be read could not be
+     * found again.
+     */
     boolean isFull() {
         return coordinator.isFlooded()
-                || (coordinator.isInWork() && pipeline.sinks().waitingCount() >= MAX_WAITING_RESULTS);
+                || (coordinator.isInWork()
+                        && (writesBeginnings || pipeline.sinks().waitingCount() >= MAX_WAITING_RESULTS));
     }
 
     boolean isInWork() {
@@ -318,6 +329,8 @@ final class JobCheckpoints<R, E> {
         if (last != null) {
             asked.add(last);
         }
+        writesBeginnings = beginningsUnwritten;
+        beginningsUnwritten = false;
         committing.clear();
         for (PartitionProgress partition : position.partitions()) {
             committing.add(new PartitionPosition(partition.name(), partition.position()));

@@ -82,7 +82,7 @@ final class JobInput<R, E> {
         try {
             SourceReader<R> opened = Objects.requireNonNull(source.open(), "open() returned null");
             reader = opened;
-            found = Objects.requireNonNull(opened.partitions(), "partitions() returned null");
+            found = Objects.requireNonNull(partitions(opened), "partitions returned null");
         } catch (JobFailedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -96,6 +96,11 @@ final class JobInput<R, E> {
             }
         }
         return found;
+    }
+
+    private List<? extends SourcePartition<R>> partitions(SourceReader<R> opened) {
+        Set<String> known = checkpoints == null ? Set.of() : checkpoints.knownPartitions();
+        return known.isEmpty() ? opened.partitions() : opened.partitions(known);
     }
 
     /** The partitions, in the order of their numbers. */

@@ -121,7 +121,10 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
         return new KafkaSource(topics, Map.copyOf(all), options);
     }
 
-    /** Where reading begins in partitions that no checkpoint knows; the earliest record unless this is called. */
+    /**
+     * Where reading begins in topics of which no checkpoint knows a partition; the earliest record unless this is called. A
+     * partition that was added to a topic that was read already is read from its first record.
+     */
     public KafkaSource startingAt(KafkaStart start) {
         Objects.requireNonNull(start, "start");
         return with(new Options(

@@ -10,9 +10,11 @@ import io.tidemark.runtime.source.SourceReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,18 +82,54 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
 
     @Override
     public List<KafkaSourcePartition> partitions() {
+        return partitions(Set.of());
+    }
+
+    @Override
+    public List<KafkaSourcePartition> partitions(Set<String> known) {
         List<TopicPartition> found = new ArrayList<>();
         try {
             for (String topic : topics) {
                 found.addAll(lookUp(topic));
             }
-            return open(found, StartOffsets.find(options.start(), found, consumer, properties));
+            return open(found, beginnings(found, known));
         } catch (KafkaException e) {
             throw new JobFailedException(
                     "Kafka topics " + topics + " at " + brokers() + " could not be opened: " + e.getMessage()
                             + "; check the brokers, their names, and that the topics may be read",
                     e);
         }
+    }
+
+    /** Of those that are not known, for the others are sought. One that was added to a topic that is known begins at its first. */
+    private Map<TopicPartition, Long> beginnings(List<TopicPartition> found, Set<String> known) {
+        Set<String> knownTopics = new HashSet<>();
+        List<TopicPartition> ofNewTopics = new ArrayList<>();
+        List<TopicPartition> added = new ArrayList<>();
+        found.stream().filter(p -> known.contains(p.toString())).forEach(p -> knownTopics.add(p.topic()));
+        for (TopicPartition partition : found) {
+            if (!knownTopics.contains(partition.topic())) {
+                ofNewTopics.add(partition);
+            } else if (!known.contains(partition.toString())) {
+                added.add(partition);
+            }
+        }
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        if (!ofNewTopics.isEmpty()) {
+            offsets.putAll(StartOffsets.find(options.start(), ofNewTopics, consumer, properties));
+        }
+        if (!added.isEmpty()) {
+            offsets.putAll(StartOffsets.find(KafkaStart.earliest(), added, consumer, properties));
+        }
+        if (!known.isEmpty() && !offsets.isEmpty()) {
+            LOG.info("new partitions, and the offsets from which they are read: {}", offsets);
+        }
+        return offsets;
+    }
+
+    @Override
+    public boolean beginsAnywhere() {
+        return !(options.start() instanceof KafkaStart.Earliest);
     }
 
     private List<TopicPartition> lookUp(String topic) {

@@ -9,8 +9,13 @@ import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where reading begins in a partition that no checkpoint knows. Looked up once, when the source is opened, for the
- * partitions that are there; what appears later is read from its first record. Immutable.
+ * Where reading begins in the topics of a job that begins, and in a topic that was added to a job that goes on from a
+ * checkpoint. Looked up once, when the source is opened, for the partitions that are there; a partition that is added later to
+ * such a topic is read from the first record that is there, also if it was added while the job did not run. Immutable.
+ *
+ * <p>A job with checkpoints takes one before it reads anything, unless the start is {@link #earliest}: after a crash it goes on
+ * from where it began, and what has come meanwhile is not missed. In a topic that was added, where it begins is held by
+ * the first checkpoint of the run, when what is read again has been; after a crash before that it is looked up again.
  */
 public sealed interface KafkaStart {
     /** The first record that is still there. */

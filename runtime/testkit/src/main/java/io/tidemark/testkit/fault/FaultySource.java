@@ -9,6 +9,7 @@ import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import java.util.List;
+import java.util.Set;
 
 /** A source whose reader may die. */
 final class FaultySource<R> implements Source<R> {
@@ -34,7 +35,17 @@ final class FaultySource<R> implements Source<R> {
         return new SourceReader<>() {
             @Override
             public List<? extends SourcePartition<R>> partitions() {
-                return faulty(faults.at("partitions", reader::partitions));
+                return faulty(faults.at("partitions", () -> reader.partitions()));
+            }
+
+            @Override
+            public List<? extends SourcePartition<R>> partitions(Set<String> known) {
+                return faulty(faults.at("partitions", () -> reader.partitions(known)));
+            }
+
+            @Override
+            public boolean beginsAnywhere() {
+                return reader.beginsAnywhere();
             }
 
             @Override
