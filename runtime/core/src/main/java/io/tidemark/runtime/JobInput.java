@@ -171,6 +171,8 @@ final class JobInput<R, E> {
     private PollResult fetch(SourcePartition<R> partition) {
         try {
             return Objects.requireNonNull(partition.poll(records), "it returned null");
+        } catch (JobFailedException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
         }

@@ -223,4 +223,22 @@ final class FailureTest {
         assertThat(letter).hasToString("the decoder failed on record 1 of lines-0: not a reading; it is broken");
         assertThat(letter.subject()).isEqualTo("broken");
     }
+
+    @Test
+    void poll_throwsWhatFailsTheJob_isToldAsItIs() {
+        JobFailedException told = new JobFailedException("the topic cannot be read; the job goes on when it can");
+        WatchedSource source = new WatchedSource((poll, handle) -> {
+            throw told;
+        });
+        JobHandle handle = CepJob.named("test")
+                .source(source)
+                .eventTime(Reading::time)
+                .sink(results)
+                .detect("sound", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId)
+                .build()
+                .open();
+        assertThatThrownBy(() -> source.run(handle)).isSameAs(told);
+    }
 }
