@@ -244,6 +244,7 @@ public final class CepJobBuilder<E, T> {
         } catch (JobFailedException e) {
             faults.add(String.valueOf(e.getMessage()));
         }
+        faults.addAll(plan().newSinkSet().sharedDirectories());
         if (checkpoints == null) {
             for (Sink<?> needy : plan().newSinkSet().transactional()) {
                 faults.add("sink " + needy

@@ -6,13 +6,17 @@ package io.tidemark.runtime;
 import io.tidemark.runtime.checkpoint.CheckpointOutputs;
 import io.tidemark.runtime.checkpoint.CommitPoint;
 import io.tidemark.runtime.shard.SinkBinding;
+import io.tidemark.runtime.sink.FileSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.sink.TransactionalSink;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sinks of a job, each once, though several outputs may share one. */
@@ -70,6 +74,20 @@ final class SinkSet implements CheckpointOutputs {
             }
         }
         return found;
+    }
+
+    /** Directories that several sinks would write to, as sentences. */
+    List<String> sharedDirectories() {
+        Set<Path> taken = new HashSet<>();
+        List<String> shared = new ArrayList<>();
+        for (SinkGate<?> gate : gates) {
+            if (gate.sink() instanceof FileSink<?> files
+                    && !taken.add(files.directory().toAbsolutePath().normalize())) {
+                shared.add("two sinks write to files in directory " + files.directory()
+                        + ": give each its own, or use one sink for all");
+            }
+        }
+        return shared;
     }
 
     /** What decides which checkpoint is the truth, if one of the sinks does. */

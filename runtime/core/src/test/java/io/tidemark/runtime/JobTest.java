@@ -310,6 +310,22 @@ final class JobTest {
     }
 
     @Test
+    void build_twoFileSinksInADirectory_isRefused() {
+        var job = CepJob.named("files")
+                .source(IterableSource.of("readings", pairs("k", 1)))
+                .eventTime(Reading::time)
+                .sink(FileSink.in(Path.of("never-made"), (String line) -> line))
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId)
+                .detect("again", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId, FileSink.in(Path.of(".", "never-made"), (String line) -> line));
+        assertThatThrownBy(job::build)
+                .hasMessageContaining("two sinks write to files in directory ./never-made: give each its own");
+    }
+
+    @Test
     void key_anArray_isRefused() {
         CepJob<Reading> job = CepJob.named("arrays")
                 .source(IterableSource.of("readings", pairs("k", 1)))

@@ -154,7 +154,11 @@ public final class CheckpointReader {
             return in(directory).openSavepoint();
         } catch (NotDirectoryException e) {
             throw new JobFailedException(
-                    what + "there is no such directory; was it moved, or is its disk not mounted?", e);
+                    what
+                            + (Files.exists(directory)
+                                    ? "it is a file and no directory; name the directory that the savepoint was written to"
+                                    : "there is no such directory; was it moved, or is its disk not mounted?"),
+                    e);
         } catch (IOException e) {
             throw new JobFailedException(what + e, e);
         }

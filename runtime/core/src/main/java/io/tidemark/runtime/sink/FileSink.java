@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes results as lines of text into files of a directory, exactly once: each checkpoint that has results adds one file,
  * {@code results-<number>-<run>.txt}, which appears complete. Their names in ascending order are the order of writing. Files
- * whose names begin with a dot do not count. The job needs checkpoints, and the directory belongs to this sink.
+ * whose names begin with a dot do not count. The job needs checkpoints, and the directory belongs to this sink: another one, of the same job or another, that
+ * would write into it is refused, or this one is.
  *
  * <pre>{@code
  * .sink(FileSink.in(Path.of("alerts"), Alert::toJson))
@@ -43,12 +44,17 @@ public final class FileSink<T> implements TransactionalSink<T> {
      *
      * If an earlier checkpoint becomes the truth because a later one is damaged, the files of later ones are deleted: their
      * results are found again.
+     *
+     * Since files of others would be deleted too, .owner-<uuid> says whose the directory is, and checkpoints hold the uuid. A lock
+     * would not do: a process that sleeps would keep its stand-by from going on.
      */
     private static final String PENDING_PREFIX = ".pending-";
     private static final String PREFIX = "results-";
     private static final String SUFFIX = ".txt";
     private static final String CHECKPOINT_PREFIX = "checkpoint-";
     private static final String HIDDEN = ".";
+    private static final String OWNER_PREFIX = ".owner-";
+    private static final char OWNER_FOLLOWS = '\n';
     private static final char WITH_RESULTS = '+';
     private static final char WITHOUT_RESULTS = '-';
     /** Names of files that are ours; their order is that of the checkpoints. */
@@ -57,6 +63,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
     private final Path directory;
     private final Function<? super T, String> format;
     private final String pending = PENDING_PREFIX + UUID.randomUUID();
+    private String owner = "";
     private @Nullable FileChannel channel;
     private @Nullable OutputStream out;
 
@@ -101,9 +108,15 @@ public final class FileSink<T> implements TransactionalSink<T> {
         return List.copyOf(lines);
     }
 
+    /** The directory, as it was given. */
+    public Path directory() {
+        return directory;
+    }
+
     @Override
     public void recover(byte @Nullable [] committed) {
         try {
+            discard();
             if (committed == null) {
                 begin();
             } else {
@@ -127,6 +140,8 @@ public final class FileSink<T> implements TransactionalSink<T> {
                             + " for one, and there is no checkpoint to go on from that has to do with them; give the job an empty one");
         }
         deleteUnpublished();
+        // Whoever was here before has shown nothing: it may have been this job.
+        own(UUID.randomUUID().toString());
     }
 
     private void goOn(String prepared) throws IOException {
@@ -135,7 +150,9 @@ public final class FileSink<T> implements TransactionalSink<T> {
                     "directory " + directory + " is gone, which holds the results of the job so far:"
                             + " mount its disk, or bring it back; to begin anew take other checkpoints too");
         }
-        String file = prepared.substring(1);
+        int end = prepared.indexOf(OWNER_FOLLOWS);
+        String file = prepared.substring(1, end < 0 ? prepared.length() : end);
+        goOnOwning(end < 0 ? "" : prepared.substring(end + 1));
         if (prepared.charAt(0) == WITH_RESULTS) {
             if (Files.exists(directory.resolve(HIDDEN + file))) {
                 publish(file);
@@ -153,26 +170,70 @@ public final class FileSink<T> implements TransactionalSink<T> {
         }
     }
 
+    /** An owner that is empty is of a checkpoint that was taken before there were owners. */
+    private void goOnOwning(String mine) throws IOException {
+        List<String> found = names(OWNER_PREFIX);
+        if (mine.isEmpty()) {
+            own(found.isEmpty() ? UUID.randomUUID().toString() : found.get(0));
+        } else if (found.isEmpty() || found.contains(mine)) {
+            own(mine);
+        } else {
+            throw taken();
+        }
+    }
+
+    private void own(String mine) throws IOException {
+        owner = mine;
+        Path mark = directory.resolve(OWNER_PREFIX + mine);
+        if (!Files.exists(mark)) {
+            Files.createFile(mark);
+        }
+        for (String other : names(OWNER_PREFIX)) {
+            if (!other.equals(mine)) {
+                Files.deleteIfExists(directory.resolve(OWNER_PREFIX + other));
+            }
+        }
+    }
+
+    private void requireOwned() {
+        try {
+            List<String> found = names(OWNER_PREFIX);
+            if (!found.isEmpty() && !found.contains(owner)) {
+                throw taken();
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private JobFailedException taken() {
+        return new JobFailedException("directory " + directory
+                + " belongs to another job or sink, which began to write its results there after this one: give each a"
+                + " directory of its own");
+    }
+
     /** What was never published belongs to no checkpoint that counts. */
     private void deleteUnpublished() throws IOException {
         for (String hidden : files(HIDDEN)) {
             Files.delete(directory.resolve(HIDDEN + hidden));
         }
-        try (Stream<Path> list = Files.list(directory)) {
-            for (Path path : list.toList()) {
-                if (String.valueOf(path.getFileName()).startsWith(PENDING_PREFIX)) {
-                    Files.delete(path);
-                }
-            }
+        for (String name : names(PENDING_PREFIX)) {
+            Files.delete(directory.resolve(PENDING_PREFIX + name));
         }
     }
 
     /** The names of our files, published or hidden, in order; all others are no business of ours. */
     private List<String> files(String prefix) throws IOException {
+        return names(prefix).stream()
+                .filter(name -> RESULTS.matcher(name).matches())
+                .toList();
+    }
+
+    /** What follows a prefix in the names of files, in order. */
+    private List<String> names(String prefix) throws IOException {
         try (Stream<Path> list = Files.list(directory)) {
             return list.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> name.startsWith(prefix)
-                            && RESULTS.matcher(name.substring(prefix.length())).matches())
+                    .filter(name -> name.startsWith(prefix))
                     .map(name -> name.substring(prefix.length()))
                     .sorted()
                     .toList();
@@ -203,6 +264,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     @Override
     public byte[] prepare(String checkpoint) {
+        requireOwned();
         // Named also if there is nothing in it: it says which files are later.
         String file = PREFIX + checkpoint.substring(CHECKPOINT_PREFIX.length()) + SUFFIX;
         OutputStream open = out;
@@ -212,16 +274,14 @@ public final class FileSink<T> implements TransactionalSink<T> {
             try {
                 open.flush();
                 opened.force(true);
-                open.close();
-                out = null;
-                channel = null;
+                discard();
                 rename(pending, HIDDEN + file);
                 kind = WITH_RESULTS;
             } catch (IOException e) {
                 throw failed(e);
             }
         }
-        return (kind + file).getBytes(StandardCharsets.UTF_8);
+        return (kind + file + OWNER_FOLLOWS + owner).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -229,7 +289,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
         String file = new String(prepared, StandardCharsets.UTF_8);
         try {
             if (file.charAt(0) == WITH_RESULTS) {
-                publish(file.substring(1));
+                publish(file.substring(1, file.indexOf(OWNER_FOLLOWS)));
             }
         } catch (IOException e) {
             throw failed(e);
@@ -241,6 +301,11 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private void rename(String from, String to) throws IOException {
+        if (Files.exists(directory.resolve(to))) {
+            throw new IOException(
+                    to + " is there already, and is not to be written over: does another sink or job write"
+                            + " into the directory?");
+        }
         try {
             Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
@@ -259,15 +324,22 @@ public final class FileSink<T> implements TransactionalSink<T> {
                 cause);
     }
 
+    /** What was written and not prepared is void. A run after this one begins with nothing open. */
+    private void discard() throws IOException {
+        FileChannel opened = channel;
+        out = null;
+        channel = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
     @Override
     public void close() {
-        OutputStream open = out;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                throw failed(e);
-            }
+        try {
+            discard();
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 

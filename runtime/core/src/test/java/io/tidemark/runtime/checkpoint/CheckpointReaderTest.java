@@ -335,4 +335,12 @@ final class CheckpointReaderTest {
         }
         storage.list("commit-").stream().filter(name -> !commits.contains(name)).forEach(storage::delete);
     }
+
+    @Test
+    void openSavepoint_aFile_isCalledOne() throws IOException {
+        Path file = Files.writeString(directory.resolve("savepoint"), "no directory");
+        assertThatThrownBy(() -> CheckpointReader.openSavepoint(file))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining(file + " cannot be used: it is a file and no directory");
+    }
 }

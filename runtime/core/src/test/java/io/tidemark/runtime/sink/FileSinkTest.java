@@ -76,7 +76,8 @@ final class FileSinkTest {
         sink().recover(null);
         assertThat(visible()).isEmpty();
         try (Stream<Path> files = Files.list(directory.resolve("results"))) {
-            assertThat(files).isEmpty();
+            assertThat(files)
+                    .allMatch(file -> String.valueOf(file.getFileName()).startsWith(".owner-"));
         }
     }
 
@@ -125,6 +126,71 @@ final class FileSinkTest {
         Files.writeString(directory.resolve("results").resolve("results-x.txt"), "foreign\n");
         sink().recover(prepared);
         assertThat(visible()).containsExactlyInAnyOrder("a", "foreign", "foreign");
+    }
+
+    @Test
+    void twoSinksInADirectory_areRefusedBeforeOneTakesFilesOfTheOther() {
+        FileSink<String> first = sink();
+        first.recover(null);
+        FileSink<String> second = sink();
+        second.recover(null);
+        second.write("b");
+        first.write("a");
+        assertThatThrownBy(() -> first.prepare(FIRST))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("give each a directory of its own");
+        second.commit(second.prepare(FIRST));
+        assertThat(visible()).containsExactly("b");
+        first.close();
+    }
+
+    @Test
+    void recover_directoryOfAnotherJobByNow_isRefusedAndDeletesNothing() {
+        FileSink<String> first = sink();
+        first.recover(null);
+        byte[] prepared = first.prepare(FIRST);
+        FileSink<String> other = sink();
+        other.recover(null);
+        other.write("b");
+        other.commit(other.prepare(SECOND));
+        assertThatThrownBy(() -> sink().recover(prepared))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("belongs to another job or sink");
+        assertThat(visible()).containsExactly("b");
+    }
+
+    @Test
+    void recover_fromACheckpointWithoutOwner_goesOn() {
+        byte[] prepared = prepare();
+        String text = new String(prepared, StandardCharsets.UTF_8);
+        byte[] old = text.substring(0, text.indexOf('\n')).getBytes(StandardCharsets.UTF_8);
+        FileSink<String> sink = sink();
+        sink.recover(old);
+        sink.write("b");
+        sink.commit(sink.prepare(SECOND));
+        sink().recover(prepared);
+        assertThat(visible()).containsExactly("a");
+    }
+
+    @Test
+    void recover_afterARunThatWasInterrupted_writesAgain() {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        sink.write("begun");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> sink.write("x".repeat(100_000))).hasMessageContaining("ClosedByInterrupt");
+        assertThat(Thread.interrupted()).isTrue();
+        sink.close();
+
+        sink.recover(null);
+        sink.write("a");
+        byte[] first = sink.prepare(FIRST);
+        sink.commit(first);
+        sink.write("void, and not closed");
+        sink.recover(first);
+        sink.write("b");
+        sink.commit(sink.prepare(SECOND));
+        assertThat(visible()).containsExactly("a", "b");
     }
 
     private byte[] prepare() {
