@@ -8,11 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.runtime.DeadLetter;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +32,27 @@ import org.jspecify.annotations.Nullable;
  *   tidemark-key          the key as text
  *   tidemark-timestamp    event time in milliseconds
  *   tidemark-truncated    length of a value that was cut
+ *   tidemark-key-truncated      length of a key that was cut
+ *   tidemark-headers-left-out   names of headers of the record that were left out
  * </pre>
  *
- * Headers of things that are not known are left out. A value is cut after {@value #MAX_VALUE_BYTES} bytes, so that it fits
- * into a record together with the headers, with Kafka's usual limit of 1 MB: where the whole of it is can be told.
+ * Headers of things that are not known are left out. So that the whole of it fits into a record, with Kafka's usual limit of
+ * 1 MB, key, value and headers together have at most {@value #MAX_BYTES} bytes: what happened comes first, then the key, then
+ * the value, of which at most {@value #MAX_VALUE_BYTES} bytes are kept, then the headers of the record. What does not fit
+ * any more is cut, or left out if it is a header. Where the whole of it is can be told.
  */
 public final class KafkaDeadLetters {
     /** How many bytes of a value are kept. */
     public static final int MAX_VALUE_BYTES = 900_000;
 
+    /** How many bytes of key, value and headers are kept in all. */
+    public static final int MAX_BYTES = 1_000_000;
+
     private static final int MAX_TEXT = 8_192;
+    /** What a header takes besides its name and its content, at most. */
+    private static final int HEADER_OVERHEAD = 10;
+    /** Kept free for what tells of that which was left out. */
+    private static final int RESERVED = 3 * MAX_TEXT + 3 * 64;
 
     private KafkaDeadLetters() {}
 
@@ -69,19 +82,61 @@ public final class KafkaDeadLetters {
         } else if (letter.subject() != null) {
             value = events.apply(letter.subject());
         }
-        ProducerRecord<byte[], byte[]> record = newRecord(topic, key, cut(value));
-        Headers headers = record.headers();
+        Headers told = new RecordHeaders();
         if (origin != null) {
-            for (Header header : origin.headers()) {
-                headers.add(header);
-            }
-            add(headers, "topic", origin.topic());
+            add(told, "topic", origin.topic());
         }
-        describe(headers, letter);
-        if (value != null && value.length > MAX_VALUE_BYTES) {
-            add(headers, "truncated", value.length);
+        describe(told, letter);
+        int room = MAX_BYTES - RESERVED - sizeInBytes(told);
+        byte[] keptKey = cut(key, room);
+        room -= length(keptKey);
+        byte[] keptValue = cut(value, Math.min(room, MAX_VALUE_BYTES));
+        room -= length(keptValue);
+        ProducerRecord<byte[], byte[]> record = newRecord(topic, keptKey, keptValue);
+        if (origin != null) {
+            copy(origin.headers(), record.headers(), room);
+        }
+        told.forEach(record.headers()::add);
+        if (length(keptValue) < length(value)) {
+            add(record.headers(), "truncated", length(value));
+        }
+        if (length(keptKey) < length(key)) {
+            add(record.headers(), "key-truncated", length(key));
         }
         return record;
+    }
+
+    private static void copy(Headers from, Headers to, int room) {
+        int left = room;
+        StringJoiner leftOut = new StringJoiner(", ");
+        for (Header header : from) {
+            int size = sizeInBytes(header);
+            if (size <= left) {
+                left -= size;
+                to.add(header);
+            } else {
+                leftOut.add(header.key().substring(0, Math.min(header.key().length(), MAX_TEXT)));
+            }
+        }
+        if (leftOut.length() > 0) {
+            add(to, "headers-left-out", leftOut);
+        }
+    }
+
+    private static int sizeInBytes(Headers headers) {
+        int size = 0;
+        for (Header header : headers) {
+            size += sizeInBytes(header);
+        }
+        return size;
+    }
+
+    private static int sizeInBytes(Header header) {
+        return HEADER_OVERHEAD + header.key().getBytes(UTF_8).length + length(header.value());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     @SuppressWarnings("NullAway") // Kafka's keys and values may be null.
@@ -113,7 +168,7 @@ public final class KafkaDeadLetters {
         }
     }
 
-    private static byte @Nullable [] cut(byte @Nullable [] value) {
-        return value == null || value.length <= MAX_VALUE_BYTES ? value : Arrays.copyOf(value, MAX_VALUE_BYTES);
+    private static byte @Nullable [] cut(byte @Nullable [] bytes, int room) {
+        return bytes == null || bytes.length <= room ? bytes : Arrays.copyOf(bytes, room);
     }
 }

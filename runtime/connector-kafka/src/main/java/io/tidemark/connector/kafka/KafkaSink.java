@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #write} sends in the background; {@link #flush} waits until all in-sync replicas have what was written.
  * Brokers that are away are waited for as long as the property {@code delivery.timeout.ms} says (two minutes); then the
- * job fails. A sink serves one run. Calls as {@link Sink} says.
+ * job fails. A sink serves one run at a time. Calls as {@link Sink} says.
  *
  * @param <T> type of the results
  */
@@ -45,6 +46,7 @@ public final class KafkaSink<T> implements Sink<T> {
             "the record mapper makes bytes");
 
     private final Map<String, Object> settings;
+    private final RecordLimit limit;
     private final String topic;
     private final KafkaRecordMapper<? super T> mapper;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
@@ -53,6 +55,7 @@ public final class KafkaSink<T> implements Sink<T> {
 
     private KafkaSink(Map<String, Object> settings, String topic, KafkaRecordMapper<? super T> mapper) {
         this.settings = settings;
+        this.limit = new RecordLimit(settings);
         this.topic = topic;
         this.mapper = mapper;
     }
@@ -77,15 +80,17 @@ public final class KafkaSink<T> implements Sink<T> {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of it.
     public void write(T result) {
         check();
+        ProducerRecord<byte[], byte[]> record = TopicSink.checked(topic, mapper.map(topic, result));
+        limit.require(record);
         KafkaProducer<byte[], byte[]> to = producer;
         if (to == null) {
             to = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
             producer = to;
         }
         try {
-            to.send(TopicSink.checked(topic, mapper.map(topic, result)), (written, problem) -> {
+            to.send(record, (written, problem) -> {
                 if (problem != null && failure == null) {
-                    failure = problem;
+                    failure = limit.explained(problem, record);
                 }
             });
         } catch (KafkaException e) {
@@ -121,9 +126,13 @@ public final class KafkaSink<T> implements Sink<T> {
 
     @Override
     public void close() {
-        if (producer != null) {
-            producer.close(Duration.ofSeconds(5));
+        KafkaProducer<byte[], byte[]> closed = producer;
+        if (closed != null) {
+            producer = null;
+            closed.close(Duration.ofSeconds(5));
         }
+        // Another run may come. What was in flight has been answered or given up by now.
+        failure = null;
     }
 
     @Override

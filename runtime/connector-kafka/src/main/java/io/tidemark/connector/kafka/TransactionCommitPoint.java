@@ -41,6 +41,7 @@ final class TransactionCommitPoint implements CommitPoint {
     private final String name;
     private final TreeSet<String> topics = new TreeSet<>();
     private final HeldRecords held;
+    private final RecordLimit limit;
     private Duration patience;
 
     private Phase phase = Phase.IDLE;
@@ -56,6 +57,7 @@ final class TransactionCommitPoint implements CommitPoint {
         this.properties = properties;
         this.name = name;
         this.held = new HeldRecords(heldBytes);
+        this.limit = new RecordLimit(properties);
         this.patience = patience;
     }
 
@@ -107,8 +109,13 @@ final class TransactionCommitPoint implements CommitPoint {
         }
     }
 
-    /** Holds a record back, or sends it if too much is held. */
+    /**
+     * Holds a record back, or sends it if too much is held.
+     *
+     * @throws IllegalArgumentException if it is too large
+     */
     void write(ProducerRecord<byte[], byte[]> record) {
+        limit.require(record);
         lock.lock();
         try {
             TransactionalProducer open = requireReady("written to");
@@ -155,8 +162,9 @@ final class TransactionCommitPoint implements CommitPoint {
             try {
                 open.commit();
             } catch (KafkaException e) {
-                if (open.isRefused()) {
-                    throw notCommitted(checkpoint, e);
+                KafkaException refusal = open.refusal();
+                if (refusal != null) {
+                    throw notCommitted(checkpoint, refusal);
                 }
                 throw failed(
                         checkpoint + " was to be committed, and no answer says that it was or was not: the next run"

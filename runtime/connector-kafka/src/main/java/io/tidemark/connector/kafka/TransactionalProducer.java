@@ -33,6 +33,7 @@ final class TransactionalProducer implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final RecordLimit limit;
     private final ConsumerGroupMetadata group;
     private final long timeoutMillis;
     private final Duration patience;
@@ -47,6 +48,7 @@ final class TransactionalProducer implements AutoCloseable {
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, DEFAULT_TRANSACTION_MILLIS);
         this.timeoutMillis = Long.parseLong(String.valueOf(settings.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));
         this.patience = patience;
+        this.limit = new RecordLimit(settings);
         this.group = group(properties, name);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -100,7 +102,7 @@ final class TransactionalProducer implements AutoCloseable {
         patiently(() -> producer.partitionsFor(record.topic()));
         producer.send(record, (written, problem) -> {
             if (problem != null && refusal == null) {
-                refusal = problem;
+                refusal = limit.explained(problem, record);
             }
         });
     }
@@ -113,15 +115,22 @@ final class TransactionalProducer implements AutoCloseable {
         }
     }
 
-    /** Whether a record was refused: then the transaction is not committed, since the producer does not ask for it. */
-    boolean isRefused() {
-        return refusal != null;
+    /**
+     * Why the first record was refused that was: then the transaction is not committed, since the producer does not ask for it.
+     * Null: none was.
+     */
+    @Nullable
+    KafkaException refusal() {
+        Exception problem = refusal;
+        return problem == null || problem instanceof KafkaException
+                ? (KafkaException) problem
+                : new KafkaException(problem);
     }
 
     private void requireNoRefusal() {
-        Exception problem = refusal;
+        KafkaException problem = refusal();
         if (problem != null) {
-            throw problem instanceof KafkaException failure ? failure : new KafkaException(problem);
+            throw problem;
         }
     }
 
@@ -133,7 +142,7 @@ final class TransactionalProducer implements AutoCloseable {
         });
     }
 
-    /** Returns when the transaction is committed. If it throws, it may be or not, unless {@link #isRefused}. */
+    /** Returns when the transaction is committed. If it throws, it may be or not, unless there is a {@link #refusal}. */
     void commit() {
         patiently(() -> {
             producer.commitTransaction();

@@ -158,20 +158,39 @@ class KafkaOutputTest {
 
     @Test
     void recover_afterAFailure_goesOnInTheSameProcess() {
-        String topic = kafka.topic("out", 1);
+        String topic = kafka.topicOfSmallRecords("out", 1_000);
         Run run = new Run(topic, Map.of(), 8 << 20);
         run.commitPoint.recover();
-        run.write("x".repeat(2 << 20));
+        run.write("x".repeat(2_000));
         assertThatThrownBy(() -> run.commit("checkpoint-1", at("memory-0", 1)))
                 .isInstanceOf(JobFailedException.class)
                 .isNotInstanceOf(FencedException.class)
                 .hasMessageContaining("checkpoint-1 could not be committed: nothing of it was")
-                .hasMessageContaining("max.request.size");
+                .hasMessageContaining("record for topic " + topic + " is too large, with 2000 bytes of key, value and")
+                .hasMessageContaining("max.message.bytes of the topic");
 
         assertThat(run.commitPoint.recover()).isNull();
         run.write("small");
         run.commit("checkpoint-2", at("memory-0", 1));
         assertThat(kafka.committed(topic)).containsExactly("small");
+    }
+
+    @Test
+    void write_recordTooLarge_namesItAndSaysWhatToRaise() {
+        String topic = kafka.topic("out", 1);
+        KafkaOutput output = KafkaOutput.transactional(kafka.settings(), name);
+        TransactionalSink<String> sink = output.topic(
+                topic,
+                KafkaRecords.<String>valueBytes(text -> text.getBytes(UTF_8)).matchId(text -> "5c3f"));
+        CommitPoint commitPoint = Objects.requireNonNull(sink.commitPoint());
+        opened.add(commitPoint);
+        commitPoint.recover();
+        assertThatThrownBy(() -> sink.write("x".repeat(1 << 20)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("record for topic " + topic
+                        + " of match 5c3f is too large, with 1048597 bytes of key, value and"
+                        + " headers; make the result smaller, or raise both max.request.size of the producer, which is"
+                        + " 1048576, and max.message.bytes of the topic");
     }
 
     @Test

@@ -54,16 +54,43 @@ class KafkaSinkTest {
 
     @Test
     void idempotent_recordThatIsRefused_failsAtTheFlush() {
-        String topic = kafka.topic("alerts", 1);
+        String topic = kafka.topicOfSmallRecords("alerts", 1_000);
         try (KafkaSink<byte[]> sink =
                 KafkaSink.idempotent(kafka.settings(), topic, KafkaRecords.valueBytes(bytes -> bytes))) {
-            sink.write(new byte[2 << 20]);
+            sink.write(new byte[2_000]);
             assertThatThrownBy(sink::flush)
                     .isInstanceOf(JobFailedException.class)
                     .hasMessageContaining(topic + ": a result could not be written")
-                    .hasMessageContaining("max.request.size");
+                    .hasMessageContaining(
+                            "with 2000 bytes of key, value and headers; make the result smaller, or raise");
         }
         assertThat(kafka.committed(topic)).isEmpty();
+    }
+
+    @Test
+    void idempotent_secondRunAfterOneThatFailed_writes() {
+        String topic = kafka.topicOfSmallRecords("alerts", 1_000);
+        KafkaSink<String> sink =
+                KafkaSink.idempotent(kafka.settings(), topic, KafkaRecords.valueBytes(text -> text.getBytes(UTF_8)));
+        sink.write("x".repeat(2_000));
+        assertThatThrownBy(sink::flush).isInstanceOf(JobFailedException.class);
+        sink.close();
+        sink.write("again");
+        sink.flush();
+        sink.close();
+        assertThat(kafka.committed(topic)).containsExactly("again");
+    }
+
+    @Test
+    void idempotent_recordTooLargeForTheProducer_isRefusedAtOnce() {
+        KafkaSink<byte[]> sink = KafkaSink.idempotent(
+                Map.of("bootstrap.servers", kafka.brokers(), "max.request.size", "1000"),
+                "alerts",
+                KafkaRecords.valueBytes(bytes -> bytes));
+        assertThatThrownBy(() -> sink.write(new byte[1_001]))
+                .hasMessageContaining(
+                        "record for topic alerts is too large, with 1001 bytes of key, value and headers");
+        sink.close();
     }
 
     @Test
@@ -136,5 +163,45 @@ class KafkaSinkTest {
         ConsumerRecord<String, byte[]> found = kafka.committedRecords(topic).get(0);
         assertThat(found.value()).hasSize(KafkaDeadLetters.MAX_VALUE_BYTES);
         assertThat(headers(found.headers())).containsEntry("tidemark-truncated", "1048000");
+    }
+
+    @Test
+    void deadLetter_ofARecordWhoseValueAndHeadersAreLarge_fits() {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("t", 0, 1, new byte[7], new byte[890_000]);
+        record.headers().add("trace", "t1".getBytes(UTF_8));
+        record.headers().add("baggage", new byte[150_000]);
+        Map<String, String> headers = headers(written(letter(record, "no JSON")).headers());
+        assertThat(headers)
+                .containsEntry("trace", "t1")
+                .containsEntry("tidemark-headers-left-out", "baggage")
+                .containsEntry("tidemark-stage", "DECODE")
+                .doesNotContainKeys("baggage", "tidemark-truncated", "tidemark-key-truncated");
+    }
+
+    @Test
+    void deadLetter_ofARecordWhoseKeyIsAllThatCouldBe_fits() {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("t", 0, 1, new byte[1_048_000], "value".getBytes(UTF_8));
+        record.headers().add("h".repeat(50_000), new byte[0]);
+        // Texts that take three bytes for a character.
+        ConsumerRecord<String, byte[]> found = written(letter(record, "\u20ac".repeat(100_000)));
+        assertThat(found.value()).isEmpty();
+        assertThat(headers(found.headers()))
+                .containsEntry("tidemark-key-truncated", "1048000")
+                .containsEntry("tidemark-truncated", "5")
+                .containsEntry("tidemark-headers-left-out", "h".repeat(8_192));
+    }
+
+    private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record, String text) {
+        return new DeadLetter(FailureStage.DECODE, "t-0", 1, record, 5, text, text, new IllegalStateException(text));
+    }
+
+    private ConsumerRecord<String, byte[]> written(DeadLetter letter) {
+        String topic = kafka.topic("dead", 1);
+        try (KafkaSink<DeadLetter> sink = KafkaSink.idempotent(kafka.settings(), topic, KafkaDeadLetters.records())) {
+            sink.write(letter);
+            sink.flush();
+        }
+        return kafka.committedRecords(topic).get(0);
     }
 }

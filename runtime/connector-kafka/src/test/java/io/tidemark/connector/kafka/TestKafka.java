@@ -94,10 +94,20 @@ final class TestKafka implements AutoCloseable {
         return topic;
     }
 
+    /** A new topic with one partition whose records have at most so many bytes. */
+    String topicOfSmallRecords(String name, int bytes) {
+        String topic = unique(name);
+        create(new NewTopic(topic, 1, (short) -1).configs(Map.of("max.message.bytes", Integer.toString(bytes))));
+        return topic;
+    }
+
     void create(String topic, int partitions) {
-        get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) -1)))
-                .all());
-        awaitLeaders(topic, partitions);
+        create(new NewTopic(topic, partitions, (short) -1));
+    }
+
+    private void create(NewTopic topic) {
+        get(admin.createTopics(List.of(topic)).all());
+        awaitLeaders(topic.name(), topic.numPartitions());
     }
 
     /**
