@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param maxBundles largest number of groups of partial matches that must be kept apart, such as by what their
  *     conditions read
  * @param maxEvents largest number of events that partial matches hold, first events included
- * @param maxMatchesPerEvent largest number of matches that one event may complete
+ * @param maxMatchesPerEvent largest number of matches that one event, or time at one moment, may complete, and of time-outs
  * @param policy what happens when one is reached
  */
 public record EngineLimits(int maxNodes, int maxBundles, int maxEvents, int maxMatchesPerEvent, Policy policy) {
@@ -20,8 +20,8 @@ public record EngineLimits(int maxNodes, int maxBundles, int maxEvents, int maxM
     public enum Policy {
         /**
          * The event is refused with a {@link LimitExceededException}, and what is open stays as it was. Not so with
-         * {@link #maxMatchesPerEvent}: the matches up to the limit have been handed out by then, the event counts, and
-         * the exception says that the rest is lost.
+         * {@link #maxMatchesPerEvent}: the matches up to the limit have been handed out by then, the rest is lost, and the
+         * exception says so; the event counts, and whatever else is open goes on.
          */
         FAIL,
         /**

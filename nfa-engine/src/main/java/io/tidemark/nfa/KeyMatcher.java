@@ -79,7 +79,12 @@ public final class KeyMatcher<E> {
     public void process(E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
         Objects.requireNonNull(event, "event");
         advance(timestampMillis, handler);
-        state = matcher.process(state, event, timestampMillis, eventId, handler);
+        try {
+            state = matcher.process(state, event, timestampMillis, eventId, handler);
+        } catch (Throwable e) {
+            state = matcher.afterFailure();
+            throw e;
+        }
         processed++;
     }
 
@@ -128,7 +133,12 @@ public final class KeyMatcher<E> {
         }
         time = timestampMillis;
         if (state != null) {
-            state = matcher.advanceTo(state, timestampMillis, handler);
+            try {
+                state = matcher.advanceTo(state, timestampMillis, handler);
+            } catch (Throwable e) {
+                state = matcher.afterFailure();
+                throw e;
+            }
         }
     }
 

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The events of a key must come in the order of their timestamps; those with equal timestamps are taken to have
  * happened in the order they come in.
  *
- * <p>What a handler throws comes out of the call, and the matches of the call that were not handed out are lost. The
- * state that was passed in can still be used, but whether the event counts in it is not said. A handler must not call
- * the matcher.
+ * <p>What a handler throws comes out of the call, and the matches of the call that were not handed out are lost. A handler
+ * must not call the matcher. After any call that throws, {@link #afterFailure} says what is open for the key.
  *
  * @param <E> type of the events
  */
@@ -53,14 +52,27 @@ public final class NfaMatcher<E> {
      * @param eventId identity of the event for {@link io.tidemark.match.Match#eventId}, such as its place in the source
      * @param handler is given the matches during the call
      * @return what is open now; null: nothing
-     * @throws ConditionException if a condition throws; the state is as before the event, but for the time that has
-     *     passed: to go on after it, call {@link #advanceTo} first, keep its result, and catch what this call throws
-     * @throws LimitExceededException if a limit is reached and the policy is to fail; as for a condition
+     * @throws ConditionException if a condition throws; what is open is as before the event, but for the time that has passed
+     * @throws LimitExceededException if a limit is reached and the policy is to fail, see {@link EngineLimits.Policy#FAIL}
      * @throws SkipMissException if the pattern's skip strategy throws on a miss, and misses
      */
     public @Nullable KeyState process(
             @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
         return engine.process(state, event, timestampMillis, eventId, handler);
+    }
+
+    /**
+     * What is open for the key of the last call of {@link #process} or {@link #advanceTo}, if that has thrown: to be kept in
+     * place of what was passed to it. Can be asked for once.
+     *
+     * <p>After a condition, or a limit that refuses an event, that is what was open before the event. After anything that is
+     * thrown while matches are handed out, by a handler, by a skip strategy that misses or because there are more matches
+     * than the limit, it is what is open after the event.
+     *
+     * @return null: nothing is open
+     */
+    public @Nullable KeyState afterFailure() {
+        return engine.afterFailure();
     }
 
     /**

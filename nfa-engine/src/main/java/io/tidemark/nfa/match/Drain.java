@@ -16,10 +16,13 @@ final class Drain<E> {
     private final Mode mode;
     private final AfterMatchSkip skip;
     private final int skipStage;
+    private final boolean everyMatchDropsItsStart;
 
     Drain(PatternFacts<E> facts, Mode mode) {
         this.mode = mode;
         this.skip = facts.graph().skip();
+        this.everyMatchDropsItsStart = skip.strategy() == AfterMatchSkip.Strategy.TO_NEXT
+                || skip.strategy() == AfterMatchSkip.Strategy.PAST_LAST_EVENT;
         List<String> stages = facts.graph().stages();
         this.skipStage = skip.stage() == null ? -1 : stages.indexOf(skip.stage());
     }
@@ -45,7 +48,9 @@ final class Drain<E> {
                 emission.matches().addFirstOf(cohort.doneRun(0), cohort.oldest);
                 int place = emission.orderMatches();
                 if (place == emission.orderedCount()) {
-                    return;
+                    // The limit of a call: the matches that are left of it are dropped, and with them their starts.
+                    runs.remove(0, 1);
+                    continue;
                 }
                 // In this mode a match drops its start, whatever bytes a state was restored from.
                 int firstKept = firstKept(emission, emission.ordered(place));
@@ -105,12 +110,16 @@ final class Drain<E> {
                 earlier.add(emission.ordered(place));
             }
         }
-        return release(runs, cohort, start);
+        return release(runs, cohort, start, emission.matches().truncated() && everyMatchDropsItsStart);
     }
 
-    /** All matches of a start are out and none dropped it: it goes on, if it can, and holds back the others again. */
-    private static boolean release(OpenRuns runs, Cohort cohort, int start) {
-        if (cohort.size() == 0) {
+    /**
+     * All matches of a start are out and none dropped it: it goes on, if it can, and holds back the others again.
+     *
+     * @param over whether it does not go on
+     */
+    private static boolean release(OpenRuns runs, Cohort cohort, int start, boolean over) {
+        if (over || cohort.size() == 0) {
             runs.raiseOldest(0, start + 1);
             return true;
         }

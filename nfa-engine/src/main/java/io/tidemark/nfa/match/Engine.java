@@ -35,6 +35,10 @@ public final class Engine<E> {
     private final Reactions reactions;
     private final boolean timePassesUnseen;
     private long refusedEvents;
+    /** What is open for the key of a call that has thrown. */
+    private @Nullable KeyState afterFailure;
+    /** Whether the call at hand has come to where it emits, and puts what is open in order itself. */
+    private boolean settling;
     /** So that the compiler does not leave out the reading. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -91,6 +95,18 @@ public final class Engine<E> {
             touched = runs.touch();
         }
         KeyState current = state == null ? null : advance(state, time, handler);
+        settling = false;
+        try {
+            return take(current, event, time, id, handler);
+        } catch (Throwable e) {
+            if (!settling) {
+                afterFailure = orNothing(current);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable KeyState take(@Nullable KeyState current, E event, long time, long id, MatchHandler<E> handler) {
         evaluator.testOnce(event);
         Outcome start = stepper.start();
         if (current == null) {
@@ -149,7 +165,7 @@ public final class Engine<E> {
 
     /** Emits what is complete and puts the state in order; what remains of it. */
     private @Nullable KeyState settle(OpenRuns runs, long time, MatchHandler<E> handler) {
-        KeyState left;
+        settling = true;
         try {
             if (mode.routed()) {
                 merger.merge(runs);
@@ -158,17 +174,26 @@ public final class Engine<E> {
                 emission.orderMatches();
             }
             emission.deliver(time, handler);
-        } finally {
-            // Handlers and skip strategies may throw: the runs are then as they are after any call.
+        } catch (Throwable e) {
+            // Handlers, skip strategies and limits may throw: the runs are then as they are after any call.
             emission.end();
-            left = tidy(runs);
+            afterFailure = tidy(runs);
+            throw e;
         }
+        emission.end();
+        return tidy(runs);
+    }
+
+    /** What is open for the key of the last call if that has thrown; is told once. */
+    public @Nullable KeyState afterFailure() {
+        KeyState left = afterFailure;
+        afterFailure = null;
         return left;
     }
 
     private @Nullable KeyState tidy(OpenRuns runs) {
         runs.reactions = StateSet.UNKNOWN;
-        if (runs.count() == 0 || runs.cohort(0).isEmpty()) {
+        if (isNothing(runs)) {
             return null;
         }
         Cohort first = runs.cohort(0);
@@ -274,9 +299,12 @@ public final class Engine<E> {
             }
             runs.removeEmpty();
             emission.begin(runs);
-            drain.drain(runs, emission);
-            emission.deliver(time, handler);
-            emission.end();
+            try {
+                drain.drain(runs, emission);
+                emission.deliver(time, handler);
+            } finally {
+                emission.end();
+            }
         }
     }
 
@@ -346,6 +374,15 @@ public final class Engine<E> {
         return runs.nodeCount() < times * limits.maxNodes()
                 && runs.eventCount() < times * limits.maxEvents()
                 && bundles(runs) <= times * limits.maxBundles();
+    }
+
+    /** The state; null if nothing is open in it. */
+    static @Nullable KeyState orNothing(@Nullable KeyState state) {
+        return state instanceof OpenRuns runs && isNothing(runs) ? null : state;
+    }
+
+    private static boolean isNothing(OpenRuns runs) {
+        return runs.count() == 0 || runs.cohort(0).isEmpty();
     }
 
     private static int bundles(OpenRuns runs) {

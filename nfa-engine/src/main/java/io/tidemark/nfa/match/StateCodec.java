@@ -52,6 +52,11 @@ public final class StateCodec<E> {
 
     /** The bytes of a state. */
     public byte[] save(KeyState state, EventSerializer<E> serializer) {
+        if (Engine.orNothing(state) == null) {
+            // It could not be read.
+            throw new IllegalArgumentException("There is nothing open in the state: the call that it was passed to has"
+                    + " thrown. Save what afterFailure() of the matcher returned.");
+        }
         ByteWriter out = new ByteWriter();
         out.writeByte(VERSION);
         out.writeFixed(facts.fingerprint(), Long.BYTES);

@@ -127,7 +127,13 @@ final class WatermarkSpacingTest {
         EngineLimits.Policy policy = POLICIES.get(random.nextInt(POLICIES.size()));
         EngineLimits limits = new EngineLimits(
                 random.nextInt(3, 9), random.nextInt(3, 12), random.nextInt(3, 8), random.nextInt(1, 9), policy);
-        return new Law(inOrder, stream, random.nextInt(4) > 0, random.nextInt(4) == 0 ? limits : null);
+        EngineLimits fewMatches = new EngineLimits(1_000, 1_000, 1_000, random.nextInt(1, 3), EngineLimits.Policy.FAIL);
+        boolean timeouts = random.nextInt(4) > 0;
+        return switch (random.nextInt(5)) {
+            case 0 -> new Law(inOrder, stream, timeouts, limits);
+            case 1, 2 -> new Law(inOrder, stream, timeouts, fewMatches);
+            default -> new Law(inOrder, stream, timeouts, null);
+        };
     }
 
     private static int check(Law law, long seed) {

@@ -5,9 +5,7 @@ package io.tidemark.runtime.shard;
 
 import io.tidemark.match.MatchHandler;
 import io.tidemark.nfa.AdaptedMatches;
-import io.tidemark.nfa.ConditionException;
 import io.tidemark.nfa.KeyState;
-import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.Nfa;
 import io.tidemark.nfa.NfaMatcher;
@@ -33,7 +31,6 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     private final Nfa<E> nfa;
     private final MatcherOptions options;
     private final NfaMatcher<E> matcher;
-    private @Nullable KeyState afterFailure;
     private final List<String> stages;
     private final Set<String> negated = new HashSet<>();
 
@@ -49,20 +46,12 @@ public final class EngineMatcher<E> implements PatternMatcher<E, KeyState> {
     @Override
     public @Nullable KeyState process(
             @Nullable KeyState state, E event, long timestampMillis, long eventId, MatchHandler<E> handler) {
-        try {
-            return matcher.process(state, event, timestampMillis, eventId, handler);
-        } catch (ConditionException | LimitExceededException e) {
-            // Time passes by nothing that can be seen: what can be has come before.
-            afterFailure = state == null ? null : matcher.advanceTo(state, timestampMillis, handler);
-            throw e;
-        }
+        return matcher.process(state, event, timestampMillis, eventId, handler);
     }
 
     @Override
     public @Nullable KeyState afterFailure(@Nullable KeyState state) {
-        KeyState left = afterFailure;
-        afterFailure = null;
-        return left;
+        return matcher.afterFailure();
     }
 
     @Override

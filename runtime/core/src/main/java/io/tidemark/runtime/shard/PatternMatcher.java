@@ -37,7 +37,8 @@ public interface PatternMatcher<E, S> {
     S process(@Nullable S state, E event, long timestampMillis, long eventId, MatchHandler<E> handler);
 
     /**
-     * What is open for a key after {@link #process} has thrown because of a condition or a limit: what was. Null: nothing.
+     * What is open for a key after {@link #process} or {@link #advanceTo} has thrown because of a condition or a limit. Null:
+     * nothing.
      *
      * @param state what was passed to it
      */
