@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the job's results
  */
 public final class KeyedPatternStep<E, S extends E, K, T> {
+    private static final int NEVER = Integer.MAX_VALUE;
+
     private final CepJobBuilder<E, T> job;
     private final String name;
     private final @Nullable Class<?> eventType;
@@ -36,7 +38,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
     private @Nullable ResultOutput<KeyedTimedOutMatch<K, S>, ?> timeouts;
     private EngineLimits limits = EngineLimits.defaults();
     private @Nullable FailurePolicy failures;
-    private int failureLimit = Integer.MAX_VALUE;
+    private int failureLimit = NEVER;
 
     KeyedPatternStep(
             CepJobBuilder<E, T> job,
@@ -92,7 +94,6 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
         if (failuresOfAShard < 1) {
             throw new IllegalArgumentException("failures " + failuresOfAShard + " of a pattern: must be at least 1");
         }
-        this.failures = FailurePolicy.DEAD_LETTER;
         this.failureLimit = failuresOfAShard;
         return this;
     }
@@ -123,7 +124,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
                 keySerializer,
                 matches,
                 timeouts,
-                failures,
+                failureLimit == NEVER ? failures : FailurePolicy.DEAD_LETTER,
                 failureLimit));
     }
 }

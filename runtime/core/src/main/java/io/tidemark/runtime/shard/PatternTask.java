@@ -9,7 +9,6 @@ import io.tidemark.match.TimedOutMatch;
 import io.tidemark.nfa.ConditionException;
 import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.runtime.DeadLetter;
-import io.tidemark.runtime.FailurePolicy;
 import io.tidemark.runtime.FailureStage;
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.PatternProgress;
@@ -23,8 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One pattern in one shard: takes events in order, finds the state of the key, drives the engine, hands on what it
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * @param <S> type of the states
  */
 final class PatternTask<E, K, S> implements MatchHandler<E> {
-    private static final Logger LOG = LoggerFactory.getLogger(PatternTask.class);
-
     private final PatternPlan<E, K, S> plan;
     private final Interest<E> interest;
     private final PatternMatcher<E, S> matcher;
@@ -48,8 +43,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private final KeyHash<E> keyHash;
     private final KeyAccess<E, S> access;
     private final KeyedStateStore<S> store;
-    private final FailureOutput failures;
-    private final FailurePolicy policy;
+    private final PatternFailures failures;
     private final PartitionNames partitions;
 
     /** The event in work; null while time advances without one. */
@@ -63,11 +57,6 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private long eventCount;
     private long matchCount;
     private long timeoutCount;
-    private long failureCount;
-    /** By stage. */
-    private final long[] conditionFailureCounts;
-
-    private boolean disabled;
 
     /**
      * A pattern of a shard.
@@ -83,7 +72,6 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             PartitionNames partitions) {
         this.plan = plan;
         this.matcher = plan.matchers().get();
-        this.conditionFailureCounts = new long[matcher.stages().size()];
         this.passesOver = matcher.mayPassOver();
         this.timePassesUnseen = matcher.timePassesUnseen();
         this.interest = new Interest<>(plan.eventType(), matcher);
@@ -91,14 +79,13 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         this.access = plan.newKeyAccess(state, events == null ? null : matcher.format(events));
         this.store = access.store();
         this.census = new KeyCensus<>(matcher, store);
-        this.failures = failures;
-        this.policy = plan.failures() == null ? FailurePolicy.FAIL : plan.failures();
+        this.failures = new PatternFailures(plan, matcher.stages(), failures);
         this.partitions = partitions;
     }
 
     /** Whether the event changes nothing here. */
     boolean ignorable(E candidate) {
-        return disabled || interest.ignores(candidate);
+        return failures.isDisabled() || interest.ignores(candidate);
     }
 
     /** Whether the key of an event belongs to a shard. If it cannot be found out it fails in the first one. */
@@ -108,7 +95,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** Takes the next event in order. */
     void process(E next, long timestampMillis, long id) {
-        if (disabled) {
+        if (failures.isDisabled()) {
             forgetAll();
             return;
         }
@@ -134,9 +121,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             timestamp = timestampMillis;
         }
         // A failure in time may have switched the pattern off.
-        S after = disabled ? null : take(state, next);
+        S after = failures.isDisabled() ? null : take(state, next);
         long deadline = after == null ? PatternMatcher.NEVER : matcher.deadline(after);
-        if (after != null && deadline <= timestampMillis) {
+        if (after != null && deadline <= timestampMillis && !failures.isDisabled()) {
             // By ignoring the event it has come to where less time is allowed since the event before.
             after = passTime(after, timestampMillis, timestampMillis);
             deadline = after == null ? PatternMatcher.NEVER : matcher.deadline(after);
@@ -155,7 +142,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
             return matcher.process(state, next, timestamp, eventId, this);
         } catch (Exception e) {
             failed(FailureStage.MATCH, store.key(), e);
-            // The event is lost; after any other failure nothing is known of the state.
+            // The event is lost, or what it completes; after any other failure nothing is known of the state.
             boolean known = e instanceof ConditionException || e instanceof LimitExceededException;
             return known ? matcher.afterFailure(state) : null;
         }
@@ -169,30 +156,37 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
      */
     private @Nullable S passTime(S state, long fromMillis, long untilMillis) {
         event = null;
-        timestamp = untilMillis;
+        if (timePassesUnseen) {
+            return advance(state, untilMillis);
+        }
         S current = state;
+        long deadline = matcher.deadline(current);
+        while (deadline <= untilMillis && deadline != PatternMatcher.NEVER) {
+            current = advance(current, Math.max(deadline, fromMillis));
+            if (current == null || failures.isDisabled()) {
+                return null;
+            }
+            deadline = matcher.deadline(current);
+            if (deadline <= timestamp) {
+                failed(
+                        FailureStage.MATCH,
+                        store.key(),
+                        new IllegalStateException("deadline " + deadline + " after time has reached " + timestamp));
+                return null;
+            }
+        }
+        return current;
+    }
+
+    /** Lets time pass at once. */
+    private @Nullable S advance(S state, long untilMillis) {
+        timestamp = untilMillis;
         try {
-            if (timePassesUnseen) {
-                return matcher.advanceTo(current, untilMillis, this);
-            }
-            long deadline = matcher.deadline(current);
-            while (deadline <= untilMillis && deadline != PatternMatcher.NEVER) {
-                timestamp = Math.max(deadline, fromMillis);
-                current = matcher.advanceTo(current, timestamp, this);
-                if (current == null) {
-                    return null;
-                }
-                long next = matcher.deadline(current);
-                if (next <= timestamp) {
-                    throw new IllegalStateException("deadline " + next + " after time has reached " + timestamp);
-                }
-                deadline = next;
-            }
-            return current;
+            return matcher.advanceTo(state, untilMillis, this);
         } catch (Exception e) {
             failed(FailureStage.MATCH, store.key(), e);
-            // What cannot be advanced cannot be kept either: it would fail for ever.
-            return null;
+            // What has ended is over, told up to the limit; what cannot be advanced at all would fail for ever.
+            return e instanceof LimitExceededException ? matcher.afterFailure(state) : null;
         }
     }
 
@@ -218,12 +212,12 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
      * @return how many keys were found; fewer than the limit if no more are due
      */
     int fire(long watermarkMillis, int limit) {
-        if (disabled) {
+        if (failures.isDisabled()) {
             forgetAll();
             return 0;
         }
         int fired = 0;
-        while (fired < limit) {
+        while (fired < limit && !failures.isDisabled()) {
             S state = store.nextDue(watermarkMillis);
             if (state == null) {
                 break;
@@ -243,17 +237,28 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** The bounded input is over, at this time: emits what was held back and forgets all keys. */
     void flush(long timestampMillis) {
+        if (failures.isDisabled()) {
+            forgetAll();
+            return;
+        }
         event = null;
         timestamp = timestampMillis;
         census.interrupt();
         store.visitKeys();
         for (S state = store.nextKey(); state != null; state = store.nextKey()) {
-            try {
-                matcher.flush(state, timestampMillis, this);
-            } catch (Exception e) {
-                failed(FailureStage.MATCH, store.key(), e);
-            }
+            flush(state);
             store.save(null, PatternMatcher.NEVER);
+        }
+    }
+
+    private void flush(S state) {
+        if (failures.isDisabled()) {
+            return;
+        }
+        try {
+            matcher.flush(state, timestamp, this);
+        } catch (Exception e) {
+            failed(FailureStage.MATCH, store.key(), e);
         }
     }
 
@@ -264,7 +269,7 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     /** What is open at this moment is to be written: by {@link #writeSnapshot}, or before it changes. */
     void beginSnapshot(ShardSnapshot snapshot) {
-        if (disabled) {
+        if (failures.isDisabled()) {
             forgetAll();
         }
         store.beginSnapshot(snapshot.changes(plan.name()), snapshot.full());
@@ -282,6 +287,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     @Override
     public void onMatch(Match<E> match) {
+        if (failures.isDisabled()) {
+            return;
+        }
         matchCount++;
         try {
             plan.matches().emit(new MatchView<>(plan.name(), key(), match));
@@ -292,6 +300,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
 
     @Override
     public void onTimedOut(TimedOutMatch<E> match) {
+        if (failures.isDisabled()) {
+            return;
+        }
         timeoutCount++;
         ResultOutput<? super TimedOutView<K, E>, ?> timeouts = plan.timeouts();
         if (timeouts == null) {
@@ -313,21 +324,9 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
         if (cause instanceof JobFailedException failure) {
             throw failure;
         }
-        failureCount++;
-        if (cause instanceof ConditionException condition) {
-            conditionFailureCounts[matcher.stages().indexOf(condition.stage())]++;
-        }
         String partition = event == null ? "" : partitions.name(EventId.partition(eventId));
         long position = event == null ? -1 : EventId.position(eventId);
-        failures.failed(policy, new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
-        if (failureCount >= plan.failureLimit() && !disabled) {
-            disabled = true;
-            LOG.error(
-                    "pattern {} is switched off after {} failures, the last one here",
-                    plan.name(),
-                    failureCount,
-                    cause);
-        }
+        failures.failed(new DeadLetter(stage, partition, position, event, timestamp, plan.name(), key, cause));
     }
 
     /** The pattern is switched off. Not while a key is in work, hence later than the failure that did it. */
@@ -360,8 +359,8 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
                 eventCount,
                 matchCount,
                 timeoutCount,
-                failureCount,
-                Arrays.stream(conditionFailureCounts).sum(),
+                failures.count(),
+                Arrays.stream(failures.ofConditions()).sum(),
                 matcher.refusedEvents(),
                 matcher.overflows(),
                 store.keyCount(),
@@ -375,10 +374,11 @@ final class PatternTask<E, K, S> implements MatchHandler<E> {
     private List<StageProgress> stages() {
         long[] taken = matcher.takenEvents();
         long[] killing = matcher.killingEvents();
+        long[] failed = failures.ofConditions();
         List<StageProgress> stages = new ArrayList<>(taken.length);
         for (int i = 0; i < taken.length; i++) {
-            stages.add(new StageProgress(
-                    matcher.stages().get(i), matcher.isNegated(i), taken[i], killing[i], conditionFailureCounts[i]));
+            stages.add(
+                    new StageProgress(matcher.stages().get(i), matcher.isNegated(i), taken[i], killing[i], failed[i]));
         }
         return stages;
     }
