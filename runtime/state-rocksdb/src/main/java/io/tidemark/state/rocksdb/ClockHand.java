@@ -11,7 +11,7 @@ import java.util.Arrays;
  * the hand passed it, gets another round, any other goes. So a use costs a bit, and a key that comes once goes before
  * those that come often. A key that is due goes only if there is nothing else: it will be wanted at once.
  *
- * <p>The hand takes 64 entries at a step. Not thread-safe.
+ * <p>The hand takes up to 64 entries at a step. Not thread-safe.
  */
 final class ClockHand {
     private static final int ROUNDS_SPARING_THE_DUE = 2;
@@ -19,6 +19,7 @@ final class ClockHand {
 
     private long[] present = new long[0];
     private long[] used = new long[0];
+    /** The entry it points at. */
     private int hand;
 
     void resize(int entries) {
@@ -55,26 +56,37 @@ final class ClockHand {
      */
     int choose(int[] victims, EventTimerQueue timers, long timeMillis) {
         int chosen = 0;
-        int steps = MAX_ROUNDS * present.length;
-        int stepsSparingTheDue = ROUNDS_SPARING_THE_DUE * present.length;
+        int words = present.length;
+        // One more, as it may begin amidst a word.
+        int steps = words == 0 ? 0 : MAX_ROUNDS * words + 1;
+        int stepsSparingTheDue = ROUNDS_SPARING_THE_DUE * words + 1;
         for (int step = 0; step < steps; step++) {
-            long candidates = present[hand] & ~used[hand];
+            int word = hand >> 6;
+            long ahead = -1L << hand;
+            long candidates = present[word] & ~used[word] & ahead;
             while (candidates != 0) {
-                if (chosen == victims.length) {
-                    return chosen;
-                }
                 long bit = Long.lowestOneBit(candidates);
                 candidates &= ~bit;
-                int entry = hand * Long.SIZE + Long.numberOfTrailingZeros(bit);
+                int entry = word * Long.SIZE + Long.numberOfTrailingZeros(bit);
                 if (step >= stepsSparingTheDue || timers.deadline(entry) > timeMillis) {
                     victims[chosen++] = entry;
-                    present[hand] &= ~bit;
+                    present[word] &= ~bit;
+                    if (chosen == victims.length) {
+                        // It stops behind the last one: what comes in its place is not looked at first the next time.
+                        used[word] &= ~(ahead & (bit | bit - 1));
+                        moveTo(entry + 1);
+                        return chosen;
+                    }
                 }
             }
-            used[hand] = 0;
-            hand = hand + 1 == present.length ? 0 : hand + 1;
+            used[word] &= ~ahead;
+            moveTo((word + 1) * Long.SIZE);
         }
         return chosen;
+    }
+
+    private void moveTo(int entry) {
+        hand = entry >> 6 == present.length ? 0 : entry;
     }
 
     long sizeInBytes() {
