@@ -50,15 +50,15 @@ final class StateFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Deletes what dead processes left behind for this shard, and makes a folder, empty. */
+    /** Deletes what dead processes left behind, for whatever shard, and makes a folder, empty. */
     static synchronized StateFolder open(Path directory, int shard) throws IOException {
         // One thread at a time: a lock file of this process that is not among ours yet must not be opened by another
         // one.
         Path real = Files.createDirectories(directory).toRealPath();
-        String prefix = PREFIX + shard + "-";
-        deleteAbandoned(real, prefix);
+        // Of all shards: the process that died may have had more of them.
+        deleteAbandoned(real);
         while (true) {
-            Path lockFile = Files.createTempFile(real, prefix, LOCK);
+            Path lockFile = Files.createTempFile(real, PREFIX + shard + "-", LOCK);
             OURS.add(lockFile);
             FileChannel channel = lock(lockFile);
             if (channel != null) {
@@ -97,8 +97,8 @@ final class StateFolder implements AutoCloseable {
         return null;
     }
 
-    private static void deleteAbandoned(Path directory, String prefix) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + LOCK)) {
+    private static void deleteAbandoned(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + LOCK)) {
             for (Path lockFile : files) {
                 if (OURS.contains(lockFile)) {
                     continue;

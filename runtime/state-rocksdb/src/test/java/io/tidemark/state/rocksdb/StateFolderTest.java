@@ -33,9 +33,20 @@ final class StateFolderTest {
     }
 
     @Test
+    void open_foldersOfADeadProcessWithMoreShards_areDeletedToo() throws IOException {
+        Path left = Files.createDirectories(directory.resolve("tidemark-shard-3-17"));
+        Files.writeString(left.resolve("000012.sst"), "left");
+        Path lock = Files.createFile(directory.resolve("tidemark-shard-3-17.lock"));
+        try (StateFolder folder = StateFolder.open(directory, 0)) {
+            assertThat(left).doesNotExist();
+            assertThat(lock).doesNotExist();
+            assertThat(folder.path()).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void open_foldersOfOthers_areLeftAlone() throws IOException {
         Path mine = Files.writeString(directory.resolve("notes.txt"), "mine");
-        Path otherShard = Files.createFile(directory.resolve("tidemark-shard-30-1.lock"));
         try (StateFolder first = StateFolder.open(directory, 3);
                 StateFolder second = StateFolder.open(directory, 3)) {
             Files.writeString(first.path().resolve("file"), "first");
@@ -46,7 +57,6 @@ final class StateFolderTest {
             assertThat(second.path()).exists();
         }
         assertThat(mine).exists();
-        assertThat(otherShard).exists();
     }
 
     @Test
@@ -62,7 +72,7 @@ final class StateFolderTest {
         try {
             // It says where its folder is once it has it.
             Path held = Path.of(other.inputReader().readLine());
-            try (StateFolder mine = StateFolder.open(directory, 3)) {
+            try (StateFolder mine = StateFolder.open(directory, 4)) {
                 assertThat(held).exists();
                 other.destroyForcibly().waitFor();
                 try (StateFolder next = StateFolder.open(directory, 3)) {
