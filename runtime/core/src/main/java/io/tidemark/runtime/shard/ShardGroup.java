@@ -50,14 +50,26 @@ public final class ShardGroup<E> implements Shards<E> {
     public ShardGroup(JobThreads threads, int count, ShardPlan<E> plan, WorkerSinks sinks, PartitionNames partitions) {
         this.router = new EventRouter<>(plan, count);
         this.lateEvents = plan.newLateEvents(sinks.binding(), partitions);
-        for (int shard = 0; shard < count; shard++) {
-            WorkerSinks own = sinks.another();
-            ShardTask<E> task = new ShardTask<>(shard, count, plan, own.binding(), own.failures(), partitions);
-            workers.add(new ShardWorker<>(task, own.epoch()));
-            outgoing.add(new ArrayDeque<>());
-            filling.add(new ShardMessage.Batch<>());
-        }
         this.threads = threads;
+        try {
+            for (int shard = 0; shard < count; shard++) {
+                WorkerSinks own = sinks.another();
+                addWorker(own, new ShardTask<>(shard, count, plan, own.binding(), own.failures(), partitions));
+            }
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of those that there are: what they hold would stay open.
+            Closing closing = new Closing().then(() -> {
+                throw e;
+            });
+            workers.forEach(worker -> closing.then(() -> worker.shard().close()));
+            closing.end();
+        }
+    }
+
+    private void addWorker(WorkerSinks own, ShardTask<E> task) {
+        workers.add(new ShardWorker<>(task, own.epoch()));
+        outgoing.add(new ArrayDeque<>());
+        filling.add(new ShardMessage.Batch<>());
     }
 
     @Override
