@@ -9,7 +9,6 @@ import io.tidemark.nfa.KeyState;
 import io.tidemark.nfa.LimitExceededException;
 import io.tidemark.nfa.MatcherOptions;
 import io.tidemark.nfa.program.NfaState;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public final class Engine<E> {
     private final CohortMerger merger;
     private final Drain<E> drain;
     private final Emission<E> emission;
-    private final DagCompactor compactor = new DagCompactor();
+    private final RunsCompactor compactor;
     private final IdleTruths idle;
     private final Reactions reactions;
     private final boolean timePassesUnseen;
@@ -52,6 +51,7 @@ public final class Engine<E> {
         this.stepper = new Stepper<>(facts, mode, evaluator);
         this.expiry = new Expiry<>(facts, mode, options.reportTimeouts(), stepper);
         this.merger = new CohortMerger(mode);
+        this.compactor = new RunsCompactor(mode);
         this.drain = new Drain<>(facts, mode);
         this.emission = new Emission<>(facts, limits);
         this.timePassesUnseen = mode == Mode.FLAT || (!facts.graph().hasWindow() && !facts.hasGaps());
@@ -203,7 +203,7 @@ public final class Engine<E> {
         }
         runs.dropBefore(first.oldest);
         if (runs.compactionDue()) {
-            compact(runs, false);
+            compactor.compact(runs, false);
         }
         expiry.schedule(runs);
         return runs;
@@ -211,50 +211,7 @@ public final class Engine<E> {
 
     /** Leaves behind the garbage of a state; all references into its dag are renumbered. */
     void compact(OpenRuns runs) {
-        compact(runs, true);
-    }
-
-    /** The same, but where little is garbage it may stay, unless all of it is to go. */
-    private void compact(OpenRuns runs, boolean all) {
-        if (!all && !runs.hasGarbage() && !runs.isWorthCompacting(runs.entryCount())) {
-            runs.foundAlive(runs.entryCount());
-            return;
-        }
-        int oldest = Math.max(runs.count() == 0 ? 0 : runs.cohort(0).oldest, runs.firstEntry());
-        compactor.begin(runs, oldest);
-        for (int c = 0; c < runs.count(); c++) {
-            Cohort cohort = runs.cohort(c);
-            for (int i = 0; i < cohort.size(); i++) {
-                compactor.mark(cohort.run(i));
-            }
-            for (int i = 0; i < cohort.doneCount(); i++) {
-                compactor.mark(cohort.doneRun(i));
-            }
-        }
-        int live = compactor.reach();
-        if (!all && !runs.isWorthCompacting(live)) {
-            runs.foundAlive(live);
-            compactor.end();
-            return;
-        }
-        int[] ends = new int[runs.count()];
-        Arrays.setAll(ends, c -> runs.eventFrom(Math.min(runs.cohort(c).newest, runs.endEntry() - 1) + 1));
-        compactor.copy(live);
-        for (int c = 0; c < runs.count(); c++) {
-            renumber(runs.cohort(c), oldest, runs.eventUpTo(compactor.forwardEvent(ends[c]) - 1));
-        }
-        compactor.end();
-    }
-
-    private void renumber(Cohort cohort, int oldest, int newest) {
-        for (int i = 0; i < cohort.size(); i++) {
-            cohort.setRun(i, compactor.forward(cohort.run(i)));
-        }
-        for (int i = 0; i < cohort.doneCount(); i++) {
-            cohort.setDoneRun(i, compactor.forward(cohort.doneRun(i)));
-        }
-        cohort.oldest = compactor.forwardEvent(Math.max(cohort.oldest, oldest));
-        cohort.newest = mode.routed() ? newest : Integer.MAX_VALUE;
+        compactor.compact(runs, true);
     }
 
     // --- time ---
