@@ -35,6 +35,9 @@ public final class StateCodec<E> {
     static final int ONE = 0;
     static final int MANY = 1;
 
+    /** Of an event, in a message. */
+    private static final int MAX_TEXT = 200;
+
     private final PatternFacts<E> facts;
     private final Engine<E> engine;
     private final Mode mode;
@@ -63,7 +66,9 @@ public final class StateCodec<E> {
         out.writeByte(mode.code());
         if (state instanceof OneRun one) {
             out.writeByte(ONE);
-            writeEvent(out, one.event, one.time, one.id, serializer);
+            out.writeSigned(one.time);
+            out.writeSigned(one.id);
+            writeEvent(out, one.event, one.time, serializer);
             writeSet(out, one.set);
         } else {
             out.writeByte(MANY);
@@ -82,7 +87,9 @@ public final class StateCodec<E> {
         for (int i = 0; i < runs.entryCount(); i++) {
             if (runs.isEvent(i)) {
                 out.writeByte(EntryReader.EVENT);
-                writeEvent(out, runs.event(i), runs.time(i) - time, runs.id(i) - id, serializer);
+                out.writeSigned(runs.time(i) - time);
+                out.writeSigned(runs.id(i) - id);
+                writeEvent(out, runs.event(i), runs.time(i), serializer);
                 time = runs.time(i);
                 id = runs.id(i);
             } else {
@@ -96,10 +103,19 @@ public final class StateCodec<E> {
     }
 
     @SuppressWarnings("unchecked")
-    private void writeEvent(ByteWriter out, Object event, long time, long id, EventSerializer<E> serializer) {
-        out.writeSigned(time);
-        out.writeSigned(id);
-        out.writeBytes(serializer.serialize((E) event));
+    private void writeEvent(ByteWriter out, Object event, long time, EventSerializer<E> serializer) {
+        byte[] bytes;
+        try {
+            bytes = serializer.serialize((E) event);
+        } catch (RuntimeException e) {
+            // Whoever has to mend it is to find the event.
+            String text = event.toString();
+            throw new IllegalArgumentException(
+                    "The serializer of events failed for an event of time " + time + ", "
+                            + text.substring(0, Math.min(text.length(), MAX_TEXT)) + ": " + e,
+                    e);
+        }
+        out.writeBytes(bytes);
     }
 
     private static void writeNode(ByteWriter out, RunDag dag, int node) {

@@ -105,6 +105,32 @@ final class FailureInTimeTest {
     }
 
     @Test
+    void serializerThatThrowsForAnEvent_patternAndKeyAndEventAreTold() {
+        EventSerializer<Reading> standard = Reading.serializer();
+        EventSerializer<Reading> picky = EventSerializer.of(
+                reading -> {
+                    if (reading.key().equals("odd")) {
+                        throw new IllegalArgumentException("not this one");
+                    }
+                    return standard.serialize(reading);
+                },
+                standard::deserialize);
+        List<Reading> readings =
+                List.of(Reading.of("k", 0, "a"), Reading.of("odd", 1, "a"), Reading.of("time", 9, "x"));
+        Part part = new Part(readings, readings.size());
+        CepJob<Reading> job = withPart(part, Reading.aThenB(), picky);
+        assertThatThrownBy(() -> {
+                    try (JobHandle handle = job.open()) {
+                        part.run(handle);
+                    }
+                })
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("pattern p, key odd: the state cannot be written")
+                .hasMessageContaining("an event of time 1, Reading[key=odd, time=1, type=a")
+                .hasMessageContaining("not this one");
+    }
+
+    @Test
     void serializerThatThrowsAnError_noCheckpointIsCommitted() {
         Pattern<Reading> pattern =
                 Pattern.<Reading>begin("a").where(is("a")).followedBy("b").where(is("b"));

@@ -225,20 +225,30 @@ public final class SnapshotWalk<S> {
         if (key == null || state == null) {
             throw new IllegalStateException("an entry is to be written, but has no state");
         }
-        byte[] keyBytes = entries.bytes(key);
+        byte[] keyBytes;
+        try {
+            keyBytes = entries.bytes(key);
+        } catch (RuntimeException e) {
+            throw notWritten(key, "it", e);
+        }
         deadlines[i] = format.deadlineMillis(state);
-        bytes[i] = bytes(keyBytes, state);
+        bytes[i] = bytes(key, state);
         keys[i] = keyBytes;
         states[i] = null;
     }
 
-    private byte[] bytes(byte[] key, S state) {
+    private byte[] bytes(Object key, S state) {
         try {
             return format.serializeInBackground(state);
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "key with the bytes " + HexFormat.of().formatHex(key) + ": the state cannot be written: " + e, e);
+            throw notWritten(key, "the state", e);
         }
+    }
+
+    private static IllegalStateException notWritten(Object key, String what, RuntimeException cause) {
+        String text =
+                key instanceof byte[] bytes ? "with the bytes " + HexFormat.of().formatHex(bytes) : key.toString();
+        return new IllegalStateException("key " + text + ": " + what + " cannot be written: " + cause, cause);
     }
 
     /** Heap held, in bytes. */
