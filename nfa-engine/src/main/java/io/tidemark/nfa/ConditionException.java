@@ -27,7 +27,7 @@ public final class ConditionException extends RuntimeException {
             Condition<?> condition,
             String stage,
             @Nullable Object event,
-            @Nullable RuntimeException cause) {
+            @Nullable Exception cause) {
         super(
                 "Condition c" + number + " (" + condition + ") of stage \"" + stage + "\" failed on event " + event
                         + " with " + cause + ". Conditions must be able to test every event of the stream.",

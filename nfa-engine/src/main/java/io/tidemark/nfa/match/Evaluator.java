@@ -30,7 +30,7 @@ final class Evaluator<E> {
 
     private long truth;
     private long failed;
-    private final @Nullable RuntimeException[] failures;
+    private final @Nullable Exception[] failures;
     private @Nullable E event;
     /** The event at hand was tested ahead of its turn. */
     private boolean ahead;
@@ -40,7 +40,7 @@ final class Evaluator<E> {
         this.conditions = facts.graph().conditions().toArray(Condition[]::new);
         this.comparisons = Arrays.stream(conditions).map(FixedComparison::of).toArray(FixedComparison[]::new);
         this.contextual = facts.table().contextualConditions();
-        this.failures = new RuntimeException[conditions.length];
+        this.failures = new Exception[conditions.length];
         this.view = facts.slots().new View();
         this.owners = new ConditionOwners<>(facts.pattern(), facts.graph());
     }
@@ -72,7 +72,7 @@ final class Evaluator<E> {
                     if (conditions[i].test(newEvent, none)) {
                         bits |= 1L << i;
                     }
-                } catch (RuntimeException e) {
+                } catch (Exception e) {
                     fail(i, e);
                 }
             }
@@ -80,7 +80,7 @@ final class Evaluator<E> {
         truth = bits;
     }
 
-    private void fail(int condition, RuntimeException cause) {
+    private void fail(int condition, Exception cause) {
         failed |= 1L << condition;
         failures[condition] = cause;
     }
@@ -127,7 +127,7 @@ final class Evaluator<E> {
                 if (holds) {
                     bits |= 1L << i;
                 }
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw exception(i, set, e);
             }
         }
@@ -139,7 +139,7 @@ final class Evaluator<E> {
         return event;
     }
 
-    private ConditionException exception(int condition, StateSet set, @Nullable RuntimeException cause) {
+    private ConditionException exception(int condition, StateSet set, @Nullable Exception cause) {
         return new ConditionException(condition, conditions[condition], owners.stage(condition, set), current(), cause);
     }
 }

@@ -190,7 +190,7 @@ final class JobCheckpoints<R, E> {
     private void seek(SourcePartition<R> partition, long position, long readBefore) {
         try {
             partition.seek(position, readBefore);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             String again = readBefore > position ? position + " again up to position " + readBefore : "" + position;
             throw new JobFailedException(
                     "source partition " + partition.name() + " cannot be read from position " + again

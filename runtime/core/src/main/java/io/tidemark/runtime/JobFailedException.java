@@ -16,4 +16,15 @@ public class JobFailedException extends RuntimeException {
     public JobFailedException(String message) {
         super(message);
     }
+
+    /**
+     * A failure as it can be thrown: functions may be of a language in which exceptions need not be declared.
+     *
+     * @param failure no error
+     */
+    static RuntimeException unchecked(Throwable failure) {
+        return failure instanceof RuntimeException own
+                ? own
+                : new JobFailedException("the job has failed: " + failure, failure);
+    }
 }

@@ -120,13 +120,13 @@ public final class JobHandle implements AutoCloseable {
             state = JobState.ENDED;
             RunLog.ended(job, worker.ended(), savepoints.ending(), latest, worker.lastCheckpoint());
             return latest;
-        } catch (RuntimeException e) {
-            RuntimeException failure = worker.explained(e);
-            failed(failure);
-            throw failure;
         } catch (Error e) {
             failed(e);
             throw e;
+        } catch (Throwable e) {
+            RuntimeException failure = worker.explained(JobFailedException.unchecked(e));
+            failed(failure);
+            throw failure;
         } finally {
             over = true;
             savepoints.end();

@@ -85,7 +85,7 @@ final class JobInput<R, E> {
             found = Objects.requireNonNull(partitions(opened), "partitions returned null");
         } catch (JobFailedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new JobFailedException("source " + source.name() + " cannot be opened: " + e.getMessage(), e);
         }
         Set<String> names = new HashSet<>();
@@ -173,7 +173,7 @@ final class JobInput<R, E> {
             return Objects.requireNonNull(partition.poll(records), "it returned null");
         } catch (JobFailedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
         }
     }

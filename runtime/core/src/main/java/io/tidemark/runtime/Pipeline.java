@@ -123,7 +123,7 @@ public final class Pipeline<E> implements AutoCloseable {
         try {
             timestamp = time.timestamp(state, position, event);
             carried = state.generator.onEvent(event, timestamp);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // Looked at only now, as this is called for each event.
             failed(FailureStage.TIMESTAMP, partition, position, Objects.requireNonNull(event, "event"), e);
             return;

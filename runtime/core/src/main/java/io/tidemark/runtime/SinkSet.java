@@ -139,7 +139,7 @@ final class SinkSet implements CheckpointOutputs {
             sink.recover(committed);
         } catch (JobFailedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new JobFailedException("sink " + sink + " cannot go on from where it was: " + e.getMessage(), e);
         }
     }
@@ -185,7 +185,7 @@ final class SinkSet implements CheckpointOutputs {
         for (SinkGate<?> gate : gates) {
             try {
                 gate.flush();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw new JobFailedException("sink " + gate.sink() + ": flush failed: " + e, e);
             }
         }
@@ -214,7 +214,7 @@ final class SinkSet implements CheckpointOutputs {
                 gate.flush();
             }
             return before;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             JobFailedException failure = new JobFailedException("sink " + sink + ": close failed: " + e, e);
             if (before == null) {
                 return failure;

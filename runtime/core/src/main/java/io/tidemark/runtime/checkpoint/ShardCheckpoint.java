@@ -86,7 +86,7 @@ final class ShardCheckpoint implements ShardSnapshot, AutoCloseable {
     private static void tell(Consumer<? super StateChanges> changes, StateChanges to, String pattern) {
         try {
             changes.accept(to);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new IllegalStateException("pattern " + pattern + ", " + e.getMessage(), e);
         }
     }

@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.shard;
 
+import io.tidemark.runtime.JobFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** Closes one thing after the other, whatever fails; in the end the first failure is thrown, with those after it suppressed. */
@@ -13,7 +14,8 @@ public final class Closing {
     public Closing then(Runnable close) {
         try {
             close.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is thrown against its type, as other languages do.
             if (first == null) {
                 first = e;
             } else if (first != e) {
@@ -30,6 +32,9 @@ public final class Closing {
         }
         if (first instanceof Error error) {
             throw error;
+        }
+        if (first != null) {
+            throw new JobFailedException("closing failed: " + first, first);
         }
     }
 }

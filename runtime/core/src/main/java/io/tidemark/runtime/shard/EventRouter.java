@@ -51,7 +51,7 @@ final class EventRouter<E> {
         int hash;
         try {
             hash = keys.ofEvent(event);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return 0;
         }
         return shardOf(hash, shards);

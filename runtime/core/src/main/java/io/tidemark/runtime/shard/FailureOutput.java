@@ -40,7 +40,7 @@ public final class FailureOutput {
     public static <T> void write(Sink<? super T> sink, T result, String what) {
         try {
             sink.write(result);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new JobFailedException("sink of " + what + ": write failed: " + e, e);
         }
     }

@@ -20,7 +20,7 @@ record Interest<E>(@Nullable Class<?> eventType, PatternMatcher<E, ?> matcher) {
         }
         try {
             return matcher.ignorable(event);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // It will fail again when its turn comes, in order, and is dealt with there.
             return false;
         }

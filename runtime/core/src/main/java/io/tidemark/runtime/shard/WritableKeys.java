@@ -131,7 +131,7 @@ final class WritableKeys<K> {
         Object back;
         try {
             back = serializer.deserialize(serializer.serialize(key));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new IllegalArgumentException(
                     "key " + key + " of " + type + " cannot be kept in checkpoints or on disk: " + e.getMessage(), e);
         }

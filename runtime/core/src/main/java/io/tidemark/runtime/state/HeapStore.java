@@ -269,7 +269,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
                 case BEING_WRITTEN -> setState(index, writer.copy(state));
                 case TAKEN -> walk.put(keyBytes(index), writer.deadlineMillis(state), writer.copy(state));
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             walk.fail();
             throw notWritten("state", index, e);
         }
@@ -278,12 +278,12 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
     private byte[] keyBytesToWrite(int index) {
         try {
             return keyBytes(index);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw notWritten("removal", index, e);
         }
     }
 
-    private JobFailedException notWritten(String what, int index, RuntimeException cause) {
+    private JobFailedException notWritten(String what, int index, Exception cause) {
         entry = index;
         return new JobFailedException(
                 "pattern " + name + ", key " + key() + ": the " + what + " cannot be written to a snapshot: " + cause,
@@ -309,7 +309,7 @@ abstract class HeapStore<S> implements KeyedStateStore<S> {
                 table.setReactions(slot, EntryTable.EVERY_CLASS);
             }
             setState(entry, restored);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new IllegalArgumentException(
                     "pattern " + name + ": key of " + key.length + " bytes, "
                             + (state == null ? "removed" : "state of " + state.length + " bytes")

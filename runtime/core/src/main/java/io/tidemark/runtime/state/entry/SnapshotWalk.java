@@ -240,12 +240,12 @@ public final class SnapshotWalk<S> {
     private byte[] bytes(Object key, S state) {
         try {
             return format.serializeInBackground(state);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw notWritten(key, "the state", e);
         }
     }
 
-    private static IllegalStateException notWritten(Object key, String what, RuntimeException cause) {
+    private static IllegalStateException notWritten(Object key, String what, Exception cause) {
         String text =
                 key instanceof byte[] bytes ? "with the bytes " + HexFormat.of().formatHex(bytes) : key.toString();
         return new IllegalStateException("key " + text + ": " + what + " cannot be written: " + cause, cause);
