@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job. {@link #run} does the work in the thread that calls it; {@link #stop} and {@link #progress} may be
@@ -30,51 +28,29 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class JobHandle implements AutoCloseable {
-    private static final long PUBLISH_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long ASKED_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final Duration LONGEST = Duration.ofDays(1_000);
     private static final long IDLE_NANOS = Duration.ofMillis(1).toNanos();
-    /** Telling the progress takes at most one part in so many of the time. */
-    private static final long REPORT_SHARE = 20;
     /** So long a thread that waits for the end of the run sleeps before it looks again. */
     private static final long WAIT_NANOS = Duration.ofMillis(5).toNanos();
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
-    private static final long STALLED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String job;
     private final JobWorker worker;
     private final Clock clock;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final ProgressReports reports;
     private final JobSavepoints savepoints = new JobSavepoints();
     private volatile boolean stopRequested;
     private volatile boolean over;
     private volatile boolean closedUnrun;
     private volatile JobState state = JobState.RESTORING;
     private volatile @Nullable Thread runner;
-    private volatile JobProgress latest;
-    private volatile long askedNanos;
-    private volatile boolean asked;
-
-    private volatile long latestNanos;
-    /** So often what is open is counted; 0: it is not. */
-    private volatile long censusNanos;
-
-    private long nextCensus;
-
-    private @Nullable Consumer<? super JobProgress> listener;
-    private long listenerNanos;
-    private long nextPublication;
-    private long nextListening;
-    private boolean warned;
-
+    /** Whether the thread of the job was interrupted, which it is told again when the run is over. */
+    private boolean interrupted;
     JobHandle(String job, JobWorker worker, Clock clock) {
         this.job = job;
         this.worker = worker;
         this.clock = clock;
-        this.latest = worker.progress(false);
-        this.latestNanos = clock.nanoTime();
+        this.reports = new ProgressReports(worker, clock);
     }
 
     /** Name of the job. */
@@ -89,15 +65,20 @@ public final class JobHandle implements AutoCloseable {
      */
     public void onProgress(Duration interval, Consumer<? super JobProgress> consumer) {
         Objects.requireNonNull(interval, "interval");
-        this.listener = Objects.requireNonNull(consumer, "consumer");
+        Objects.requireNonNull(consumer, "consumer");
         if (interval.isNegative()) {
             throw new IllegalArgumentException("progress interval " + interval + ": must not be negative");
         }
-        this.listenerNanos = interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
+        reports.listen(interval, consumer);
     }
 
     /**
      * Runs the job in this thread until its source ends or it is stopped, then flushes and closes source and sinks.
+     *
+     * <p>To interrupt this thread, as {@code ExecutorService.shutdownNow()} does, is to {@link #stop} the run: it ends with a last
+     * checkpoint, if it has any, and when this method returns the thread is interrupted again. Only what happens to be in the
+     * middle of reading, writing or waiting, and cannot bear the interrupt, makes the run fail; then the next run goes on from the
+     * checkpoint before.
      *
      * @return what it has done
      * @throws JobFailedException if it fails; sinks and source are closed then too
@@ -112,38 +93,47 @@ public final class JobHandle implements AutoCloseable {
         runner = Thread.currentThread();
         try {
             work();
-            remember(worker.progress(true));
-            if (listener != null) {
-                listener.accept(latest);
-            }
+            reports.end();
             close(false);
             state = JobState.ENDED;
-            RunLog.ended(job, worker.ended(), savepoints.ending(), latest, worker.lastCheckpoint());
-            return latest;
+            RunLog.ended(job, worker.ended(), savepoints.ending(), reports.latest(), worker.lastCheckpoint());
+            return reports.latest();
         } catch (Error e) {
+            noteInterrupt();
             failed(e);
             throw e;
         } catch (Throwable e) {
+            noteInterrupt();
             RuntimeException failure = worker.explained(JobFailedException.unchecked(e));
             failed(failure);
             throw failure;
         } finally {
             over = true;
             savepoints.end();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** Returns whether the thread of the job is interrupted, which it is not any more: files could not be written, nor closed. */
+    private boolean noteInterrupt() {
+        boolean now = Thread.interrupted();
+        interrupted |= now;
+        return now;
     }
 
     private void failed(Throwable failure) {
         state = JobState.FAILED;
         closeAfter(failure);
-        RunLog.failed(job, failure, latest, worker.lastCheckpoint());
+        RunLog.failed(job, failure, reports.latest(), worker.lastCheckpoint());
     }
 
     /** The failure is the news; what closing brings on top is told with it. */
     private void closeAfter(Throwable failure) {
         try {
             close(true);
-            remember(worker.progress(false));
+            reports.remember(worker.progress(false));
         } catch (Throwable e) {
             if (e != failure) {
                 failure.addSuppressed(e);
@@ -152,12 +142,12 @@ public final class JobHandle implements AutoCloseable {
     }
 
     private void work() {
-        long now = clock.nanoTime();
-        nextPublication = now + PUBLISH_NANOS;
-        nextCensus = now;
-        nextListening = now + listenerNanos;
+        reports.begin();
         while (!worker.isDone()) {
             savepoints.handTo(worker);
+            if (noteInterrupt()) {
+                stop();
+            }
             if (stopRequested) {
                 worker.stop();
             }
@@ -167,53 +157,11 @@ public final class JobHandle implements AutoCloseable {
                 state = reached;
             }
             savepoints.tellFailures(worker);
-            now = clock.nanoTime();
-            if (now - nextPublication >= 0) {
-                publish(now);
-            }
+            reports.look();
             if (!worked) {
                 LockSupport.parkNanos(this, IDLE_NANOS);
             }
         }
-    }
-
-    private void publish(long now) {
-        boolean listening = listener != null && now - nextListening >= 0;
-        boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
-        worker.flush();
-        JobProgress progress = worker.progress(withOpenMatches);
-        remember(progress);
-        beginCensus(now);
-        warnIfStalled(progress);
-        if (listening && listener != null) {
-            listener.accept(progress);
-        }
-        long after = clock.nanoTime();
-        nextPublication = after + Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now));
-        if (listening) {
-            nextListening = now + listenerNanos;
-        }
-    }
-
-    private void remember(JobProgress progress) {
-        latestNanos = clock.nanoTime();
-        latest = progress;
-    }
-
-    private void beginCensus(long now) {
-        long interval = censusNanos;
-        if (interval > 0 && now - nextCensus >= 0 && worker.beginCensus()) {
-            nextCensus = now + interval;
-        }
-    }
-
-    /** Once for each time that the watermark stands still: nothing is found any more, and nobody else would say why. */
-    private void warnIfStalled(JobProgress progress) {
-        boolean stalled = progress.stalledNanos() > STALLED_NANOS && progress.bufferedEvents() > 0;
-        if (stalled && !warned) {
-            LOG.warn("{} events wait: {}", progress.bufferedEvents(), progress.timeStatus());
-        }
-        warned = stalled;
     }
 
     /**
@@ -285,8 +233,14 @@ public final class JobHandle implements AutoCloseable {
         if (Thread.currentThread() == runner || worker.isOwnThread()) {
             return;
         }
+        // Who is interrupted could not sleep.
+        boolean own = Thread.interrupted();
         while (started.get() && !over) {
             LockSupport.parkNanos(this, WAIT_NANOS);
+            own |= Thread.interrupted();
+        }
+        if (own) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -295,9 +249,7 @@ public final class JobHandle implements AutoCloseable {
      * more. Open partial matches are counted from the first time this is asked, as long as it is asked every few seconds.
      */
     public JobProgress progress() {
-        askedNanos = clock.nanoTime();
-        asked = true;
-        return latest;
+        return reports.asked();
     }
 
     /**
@@ -306,7 +258,7 @@ public final class JobHandle implements AutoCloseable {
      * {@link #countOpenEvery}. May be called from any thread.
      */
     public JobProgress latest() {
-        return latest;
+        return reports.latest();
     }
 
     /**
@@ -314,7 +266,7 @@ public final class JobHandle implements AutoCloseable {
      * behind. Null: there is no time yet, another process runs the job, or the input is over. May be called from any thread.
      */
     public @Nullable Duration eventTimeLag() {
-        JobProgress now = latest;
+        JobProgress now = reports.latest();
         long watermark = now.watermarkMillis();
         return now.standingBy() || watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE
                 ? null
@@ -326,7 +278,7 @@ public final class JobHandle implements AutoCloseable {
      * function of the user's, or by a pause of the machine.
      */
     public Duration latestAge() {
-        return over ? Duration.ZERO : Duration.ofNanos(Math.max(0, clock.nanoTime() - latestNanos));
+        return over ? Duration.ZERO : reports.age();
     }
 
     /**
@@ -344,7 +296,7 @@ public final class JobHandle implements AutoCloseable {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("interval " + interval + " of counting what is open: must be positive");
         }
-        censusNanos = interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
+        reports.countOpenEvery(interval);
     }
 
     /** What the run is at. May be called from any thread. */

@@ -1,0 +1,142 @@
+// Copyright the Tidemark authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.tidemark.runtime;
+
+import io.tidemark.runtime.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells how far a run is: keeps the figures for whoever asks, calls the listener, and warns when time stands still. Figures are
+ * taken by the thread of the job; {@link #latest}, {@link #asked}, {@link #age} and {@link #countOpenEvery} are for any thread.
+ */
+final class ProgressReports {
+    private static final long PUBLISH_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long ASKED_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long STALLED_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Telling the progress takes at most one part in so many of the time. */
+    private static final long REPORT_SHARE = 20;
+
+    /** Where the warnings of a run have always been found. */
+    private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
+
+    private final JobWorker worker;
+    private final Clock clock;
+    private volatile JobProgress latest;
+    private volatile long latestNanos;
+    private volatile long askedNanos;
+    private volatile boolean asked;
+    /** So often what is open is counted; 0: it is not. */
+    private volatile long censusNanos;
+
+    private long nextCensus;
+    private @Nullable Consumer<? super JobProgress> listener;
+    private long listenerNanos;
+    private long nextPublication;
+    private long nextListening;
+    private boolean warned;
+
+    ProgressReports(JobWorker worker, Clock clock) {
+        this.worker = worker;
+        this.clock = clock;
+        this.latest = worker.progress(false);
+        this.latestNanos = clock.nanoTime();
+    }
+
+    /** Tells somebody now and then, and at the end. Before {@link #begin}. */
+    void listen(Duration interval, Consumer<? super JobProgress> consumer) {
+        this.listener = consumer;
+        this.listenerNanos = Clock.nanos(interval);
+    }
+
+    /** Counts what is open again and again. */
+    void countOpenEvery(Duration interval) {
+        censusNanos = Clock.nanos(interval);
+    }
+
+    /** What there is to be told; from now on, for a while, with what is open. */
+    JobProgress asked() {
+        askedNanos = clock.nanoTime();
+        asked = true;
+        return latest;
+    }
+
+    /** What there is to be told. */
+    JobProgress latest() {
+        return latest;
+    }
+
+    /** How old {@link #latest} is. */
+    Duration age() {
+        return Duration.ofNanos(Math.max(0, clock.nanoTime() - latestNanos));
+    }
+
+    /** The run begins. */
+    void begin() {
+        long now = clock.nanoTime();
+        nextPublication = now + PUBLISH_NANOS;
+        nextCensus = now;
+        nextListening = now + listenerNanos;
+    }
+
+    /** Takes new figures if it is time to. */
+    void look() {
+        long now = clock.nanoTime();
+        if (now - nextPublication >= 0) {
+            publish(now);
+        }
+    }
+
+    private void publish(long now) {
+        boolean listening = listener != null && now - nextListening >= 0;
+        boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
+        worker.flush();
+        JobProgress progress = worker.progress(withOpenMatches);
+        remember(progress);
+        beginCensus(now);
+        warnIfStalled(progress);
+        if (listening && listener != null) {
+            listener.accept(progress);
+        }
+        long after = clock.nanoTime();
+        nextPublication = after + Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now));
+        if (listening) {
+            nextListening = now + listenerNanos;
+        }
+    }
+
+    private void beginCensus(long now) {
+        long interval = censusNanos;
+        if (interval > 0 && now - nextCensus >= 0) {
+            worker.beginCensus();
+            nextCensus = now + interval;
+        }
+    }
+
+    /** Once for each time that the watermark stands still: nothing is found any more, and nobody else would say why. */
+    private void warnIfStalled(JobProgress progress) {
+        boolean stalled = progress.stalledNanos() > STALLED_NANOS && progress.bufferedEvents() > 0;
+        if (stalled && !warned) {
+            LOG.warn("{} events wait: {}", progress.bufferedEvents(), progress.timeStatus());
+        }
+        warned = stalled;
+    }
+
+    /** All is done: the last figures, and the last call of the listener. */
+    void end() {
+        remember(worker.progress(true));
+        if (listener != null) {
+            listener.accept(latest);
+        }
+    }
+
+    /** These are the figures now. */
+    void remember(JobProgress progress) {
+        latestNanos = clock.nanoTime();
+        latest = progress;
+    }
+}
