@@ -23,11 +23,7 @@ public final class ConditionException extends RuntimeException {
      * @param cause what it threw
      */
     public ConditionException(
-            int number,
-            Condition<?> condition,
-            String stage,
-            @Nullable Object event,
-            @Nullable Exception cause) {
+            int number, Condition<?> condition, String stage, @Nullable Object event, @Nullable Exception cause) {
         super(
                 "Condition c" + number + " (" + condition + ") of stage \"" + stage + "\" failed on event " + event
                         + " with " + cause + ". Conditions must be able to test every event of the stream.",

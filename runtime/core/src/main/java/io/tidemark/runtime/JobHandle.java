@@ -46,6 +46,7 @@ public final class JobHandle implements AutoCloseable {
     private volatile @Nullable Thread runner;
     /** Whether the thread of the job was interrupted, which it is told again when the run is over. */
     private boolean interrupted;
+
     JobHandle(String job, JobWorker worker, Clock clock) {
         this.job = job;
         this.worker = worker;

@@ -223,7 +223,21 @@ final class JobTask<R, E> implements JobWorker {
 
     @Override
     public JobProgress progress(boolean withOpenMatches) {
-        JobProgress progress = pipeline.progress(withOpenMatches);
+        return withCheckpoints(pipeline.progress(withOpenMatches));
+    }
+
+    @Override
+    public @Nullable JobProgress progressSoon(boolean withOpenMatches) {
+        JobProgress progress = pipeline.progressSoon(withOpenMatches);
+        return progress == null ? null : withCheckpoints(progress);
+    }
+
+    @Override
+    public long reportNanos() {
+        return pipeline.reportNanos();
+    }
+
+    private JobProgress withCheckpoints(JobProgress progress) {
         return checkpoints == null
                 ? progress
                 : progress.withCheckpoints(checkpoints.isStandingBy(), checkpoints.progress());

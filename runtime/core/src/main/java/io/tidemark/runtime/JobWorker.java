@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.runtime.checkpoint.SavepointRequest;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link JobHandle} drives. One thread at a time. */
 interface JobWorker {
@@ -30,6 +31,13 @@ interface JobWorker {
 
     /** What has been done so far. */
     JobProgress progress(boolean withOpenMatches);
+
+    /** The same, if it can be told without waiting; else null, and it can soon. */
+    @Nullable
+    JobProgress progressSoon(boolean withOpenMatches);
+
+    /** How long it took to find out what was told last, without waiting. */
+    long reportNanos();
 
     /** Name of the last checkpoint that is known to be the truth; empty: there is none. */
     String lastCheckpoint();

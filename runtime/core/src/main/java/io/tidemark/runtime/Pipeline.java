@@ -61,6 +61,7 @@ public final class Pipeline<E> implements AutoCloseable {
     private final JobTime<E> time;
     private long startNanos;
     private boolean closed;
+    private long reportNanos;
     private @Nullable JobProgress last;
     private long eventCount;
     /** The event of this number is followed. */
@@ -268,8 +269,28 @@ public final class Pipeline<E> implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        return progress(shards.report(withOpenMatches));
+    }
+
+    /** The same, if it can be told without waiting for a shard; else null, and it can soon. */
+    @Nullable
+    JobProgress progressSoon(boolean withOpenMatches) {
+        JobProgress known = last;
+        if (known != null) {
+            return known;
+        }
+        ShardReport report = shards.reportSoon(withOpenMatches);
+        return report == null ? null : progress(report);
+    }
+
+    /** How long the shards worked on what was told last. */
+    long reportNanos() {
+        return reportNanos;
+    }
+
+    private JobProgress progress(ShardReport report) {
+        reportNanos = report.workNanos();
         int slowest = time.slowestPartition();
-        ShardReport report = shards.report(withOpenMatches);
         long now = clock.nanoTime();
         return new JobProgress(
                 false,

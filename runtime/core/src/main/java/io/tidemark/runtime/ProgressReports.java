@@ -18,8 +18,10 @@ final class ProgressReports {
     private static final long PUBLISH_NANOS = Duration.ofMillis(100).toNanos();
     private static final long ASKED_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long STALLED_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Telling the progress takes at most one part in so many of the time. */
+    /** Telling the progress takes at most one part in so many of the time, and so does counting what is open. */
     private static final long REPORT_SHARE = 20;
+    /** But for a sink that waits in its flush, or a listener: figures grow no older than this. */
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Where the warnings of a run have always been found. */
     private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
@@ -38,6 +40,14 @@ final class ProgressReports {
     private long listenerNanos;
     private long nextPublication;
     private long nextListening;
+    /** Not before this what is open is counted again. */
+    private long nextCount;
+
+    /** Figures have been asked for and are not there yet. */
+    private boolean waiting;
+
+    private boolean listening;
+    private boolean withOpenMatches;
     private boolean warned;
 
     ProgressReports(JobWorker worker, Clock clock) {
@@ -80,32 +90,42 @@ final class ProgressReports {
         long now = clock.nanoTime();
         nextPublication = now + PUBLISH_NANOS;
         nextCensus = now;
+        nextCount = now;
         nextListening = now + listenerNanos;
     }
 
-    /** Takes new figures if it is time to. */
+    /** Takes new figures if it is time to; never waits for them. */
     void look() {
         long now = clock.nanoTime();
-        if (now - nextPublication >= 0) {
-            publish(now);
+        if (!waiting) {
+            if (now - nextPublication < 0) {
+                return;
+            }
+            waiting = true;
+            listening = listener != null && now - nextListening >= 0;
+            withOpenMatches = (listening || (asked && now - askedNanos < ASKED_NANOS)) && now - nextCount >= 0;
+        }
+        JobProgress progress = worker.progressSoon(withOpenMatches);
+        if (progress != null) {
+            waiting = false;
+            publish(progress, now);
         }
     }
 
-    private void publish(long now) {
-        boolean listening = listener != null && now - nextListening >= 0;
-        boolean withOpenMatches = listening || (asked && now - askedNanos < ASKED_NANOS);
-        worker.flush();
-        JobProgress progress = worker.progress(withOpenMatches);
+    private void publish(JobProgress progress, long now) {
+        long counting = withOpenMatches ? worker.reportNanos() : 0;
         remember(progress);
+        worker.flush();
         beginCensus(now);
         warnIfStalled(progress);
         if (listening && listener != null) {
             listener.accept(progress);
+            nextListening = now + listenerNanos;
         }
         long after = clock.nanoTime();
-        nextPublication = after + Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now));
-        if (listening) {
-            nextListening = now + listenerNanos;
+        nextPublication = after + Math.min(Math.max(PUBLISH_NANOS, REPORT_SHARE * (after - now)), LONGEST_PAUSE_NANOS);
+        if (withOpenMatches) {
+            nextCount = after + REPORT_SHARE * counting;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,12 @@ final class SinkGate<T> {
     private final List<String> names = new ArrayList<>();
     private final Sink<T> sink;
     private final @Nullable TransactionalSink<T> transactional;
+    /** Held while something is written. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final Deque<T> waiting = new ArrayDeque<>();
+    private volatile int waitingCount;
+    private volatile boolean flushWanted;
     private long epoch;
 
     /**
@@ -55,12 +61,19 @@ final class SinkGate<T> {
         };
     }
 
-    private synchronized void write(T result, long writerEpoch) {
-        if (transactional == null || writerEpoch == epoch) {
-            sink.write(result);
-        } else {
-            waiting.add(result);
+    private void write(T result, long writerEpoch) {
+        lock.lock();
+        try {
+            if (transactional == null || writerEpoch == epoch) {
+                sink.write(result);
+            } else {
+                waiting.add(result);
+                waitingCount = waiting.size();
+            }
+        } finally {
+            lock.unlock();
         }
+        flushIfWanted();
     }
 
     /** Another output uses the sink. */
@@ -88,26 +101,45 @@ final class SinkGate<T> {
     }
 
     /** Number of results that wait. */
-    synchronized int waitingCount() {
-        return waiting.size();
+    int waitingCount() {
+        return waitingCount;
     }
 
-    /** Makes visible what was written, unless that is decided by checkpoints. */
-    synchronized void flush() {
+    /**
+     * Makes visible what was written, unless that is decided by checkpoints. Does not wait for a worker that is writing, which may
+     * take long: that one does it then.
+     */
+    void flush() {
         if (transactional == null) {
-            sink.flush();
+            flushWanted = true;
+            flushIfWanted();
+        }
+    }
+
+    private void flushIfWanted() {
+        // Whoever finds it locked need not look again: the one who holds it does so when it has let go.
+        while (flushWanted && lock.tryLock()) {
+            try {
+                flushWanted = false;
+                sink.flush();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     /** All workers have passed the barrier: what was written before it is made durable. Null: not transactional. */
     byte @Nullable [] prepare(String checkpoint) {
         TransactionalSink<T> prepared = transactional;
-        synchronized (this) {
+        lock.lock();
+        try {
             // What the workers wrote can be seen by this thread now; what they write from here on waits.
             if (prepared == null) {
                 sink.flush();
                 return null;
             }
+        } finally {
+            lock.unlock();
         }
         return Objects.requireNonNull(prepared.prepare(checkpoint), () -> "sink " + sink + ": prepare returned null");
     }
@@ -118,11 +150,15 @@ final class SinkGate<T> {
             return;
         }
         transactional.commit(prepared);
-        synchronized (this) {
+        lock.lock();
+        try {
             epoch++;
             while (!waiting.isEmpty()) {
                 sink.write(waiting.remove());
             }
+            waitingCount = 0;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -93,7 +93,7 @@ final class UndeclaredFailureTest {
                 .sink(new Output())
                 .detect("ab", pattern)
                 .by(reading -> at("key", reading).key())
-                .emit(match -> at("emit", match.first("a")).key())
+                .emit(match -> at("emit", match.events("a").get(0)).key())
                 .deadLetters(deadLetters)
                 .events(Reading.serializer())
                 .checkpoints(Checkpoints.in(directory))
@@ -104,7 +104,14 @@ final class UndeclaredFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "timestamp, 1", "timestamp, 2", "key, 1", "key, 2", "condition, 1", "condition, 2", "emit, 1", "emit, 2",
+        "timestamp, 1",
+        "timestamp, 2",
+        "key, 1",
+        "key, 2",
+        "condition, 1",
+        "condition, 2",
+        "emit, 1",
+        "emit, 2",
     })
     void run_functionThrowsUndeclared_onlyItsEventIsLost(String place, int shards, @TempDir Path directory) {
         failing = place;
@@ -126,7 +133,14 @@ final class UndeclaredFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "timestamp, 1", "timestamp, 2", "condition, 1", "condition, 2", "key, 2", "generator, 2", "sink, 1", "sink, 2",
+        "timestamp, 1",
+        "timestamp, 2",
+        "condition, 1",
+        "condition, 2",
+        "key, 2",
+        "generator, 2",
+        "sink, 1",
+        "sink, 2",
     })
     void run_error_failsAndClosesAll(String place, int shards, @TempDir Path directory) {
         failure = new StackOverflowError("simulated");
@@ -138,13 +152,14 @@ final class UndeclaredFailureTest {
         Throwable thrown = catchThrowable(() -> run(directory, shards));
         assertThat(thrown).isNotNull();
         assertThat(root(thrown)).isSameAs(failure);
-        assertThat(thrown instanceof Error || thrown instanceof JobFailedException).isTrue();
+        assertThat(thrown instanceof Error || thrown instanceof JobFailedException)
+                .isTrue();
         assertThat(deadLetters.results()).isEmpty();
         assertThat(closed).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("tidemark-" + JOB + "-shard")
-                        || name.startsWith("tidemark-" + JOB + "-lease"));
+                .noneMatch(name ->
+                        name.startsWith("tidemark-" + JOB + "-shard") || name.startsWith("tidemark-" + JOB + "-lease"));
         // The next run need not wait for anybody.
         failing = "";
         run(directory, shards);

@@ -32,6 +32,8 @@ public final class ShardGroup<E> implements Shards<E> {
     private final JobThreads threads;
     private boolean started;
     private @Nullable Thread caller;
+    /** What the shards were asked to tell soon; empty: nothing. */
+    private List<CompletableFuture<ShardReport>> asked = List.of();
 
     private long watermark = WatermarkGenerator.NO_WATERMARK;
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
@@ -296,6 +298,31 @@ public final class ShardGroup<E> implements Shards<E> {
                     .toList());
         }
         return ShardReport.sum(ask(answer -> new ShardMessage.Report<>(withOpenMatches, answer)));
+    }
+
+    /** The shards answer in between: a mailbox may hold as much as takes a slow sink minutes. */
+    @Override
+    public @Nullable ShardReport reportSoon(boolean withOpenMatches) {
+        if (!started) {
+            return report(withOpenMatches);
+        }
+        if (asked.isEmpty()) {
+            List<CompletableFuture<ShardReport>> answers = new ArrayList<>();
+            for (ShardWorker<E> worker : workers) {
+                CompletableFuture<ShardReport> answer = new CompletableFuture<>();
+                answers.add(answer);
+                worker.ask(new ShardMessage.Report<>(withOpenMatches, answer));
+            }
+            asked = answers;
+            threads.wake();
+        }
+        if (!asked.stream().allMatch(CompletableFuture::isDone)) {
+            return null;
+        }
+        ShardReport sum =
+                ShardReport.sum(asked.stream().map(CompletableFuture::join).toList());
+        asked = List.of();
+        return sum;
     }
 
     @Override

@@ -14,8 +14,10 @@ import java.util.List;
  * @param bufferedEvents events that wait for the watermark
  * @param failures dead letters
  * @param latency how long events take
+ * @param workNanos how long it took to find that out, without the time in which it waited for its turn
  */
-public record ShardReport(List<PatternProgress> patterns, int bufferedEvents, long failures, DetectionLatency latency) {
+public record ShardReport(
+        List<PatternProgress> patterns, int bufferedEvents, long failures, DetectionLatency latency, long workNanos) {
     /** Copies the list. */
     public ShardReport {
         patterns = List.copyOf(patterns);
@@ -27,6 +29,7 @@ public record ShardReport(List<PatternProgress> patterns, int bufferedEvents, lo
                 PatternProgress.sum(reports.stream().map(ShardReport::patterns).toList()),
                 reports.stream().mapToInt(ShardReport::bufferedEvents).sum(),
                 reports.stream().mapToLong(ShardReport::failures).sum(),
-                reports.stream().map(ShardReport::latency).reduce(DetectionLatency.NONE, DetectionLatency::plus));
+                reports.stream().map(ShardReport::latency).reduce(DetectionLatency.NONE, DetectionLatency::plus),
+                reports.stream().mapToLong(ShardReport::workNanos).max().orElse(0));
     }
 }

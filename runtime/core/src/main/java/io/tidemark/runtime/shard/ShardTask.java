@@ -8,6 +8,7 @@ import io.tidemark.runtime.PatternProgress;
 import io.tidemark.runtime.source.EventId;
 import io.tidemark.runtime.state.ShardState;
 import io.tidemark.runtime.state.SnapshotPhase;
+import io.tidemark.runtime.time.Clock;
 import io.tidemark.runtime.time.ReorderBuffer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.serde.EventSerializer;
@@ -41,6 +42,7 @@ public final class ShardTask<E> implements Shards<E> {
     private final int maxBufferedEvents;
     private final LateEvents<E> lateEvents;
     private final FailureOutput failures;
+    private final Clock clock;
     private final LatencySamples latency;
     private final ShardCensus census;
     private final ShardState state;
@@ -95,7 +97,8 @@ public final class ShardTask<E> implements Shards<E> {
         this.maxBufferedEvents = plan.maxBufferedEvents();
         this.lateEvents = plan.newLateEvents(sinks, partitions);
         this.failures = failures;
-        this.latency = new LatencySamples(plan.clock());
+        this.clock = plan.clock();
+        this.latency = new LatencySamples(clock);
         this.census = new ShardCensus(patterns);
     }
 
@@ -419,11 +422,12 @@ public final class ShardTask<E> implements Shards<E> {
 
     @Override
     public ShardReport report(boolean withOpenMatches) {
+        long begin = clock.nanoTime();
         List<PatternProgress> progress = new ArrayList<>();
         for (PatternTask<E, ?, ?> pattern : patterns) {
             progress.add(pattern.progress(withOpenMatches));
         }
-        return new ShardReport(progress, buffer.size(), failures.count(), latency.snapshot());
+        return new ShardReport(progress, buffer.size(), failures.count(), latency.snapshot(), clock.nanoTime() - begin);
     }
 
     @Override

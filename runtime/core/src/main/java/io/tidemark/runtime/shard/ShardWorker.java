@@ -17,7 +17,11 @@ final class ShardWorker<E> {
     /** Batches that may wait in a mailbox. When it is full whoever brings events has to wait. */
     private static final int MAILBOX_CAPACITY = 16;
 
-    private static final int STEP_LIMIT = 10_000;
+    /** So many events and keys at a time: a sink may take its time for each, and somebody may want to know something. */
+    private static final int STEP_LIMIT = 64;
+    /** After so many of them some more of a snapshot is written. */
+    private static final int EVENTS_PER_WRITE = 10_000;
+
     private static final int KEYS_PER_STEP = 512;
     /** Keys counted along with a message: a tenth of the work of a full batch. */
     private static final int COUNTED_PER_MESSAGE = 32;
@@ -25,6 +29,12 @@ final class ShardWorker<E> {
     private final ShardTask<E> shard;
     private final OutputEpoch epoch;
     private final Queue<ShardMessage<E>> mailbox = new ArrayBlockingQueue<>(MAILBOX_CAPACITY);
+    /** Of this thread: the events and keys until some more of a snapshot is written. */
+    private int untilWrite;
+
+    /** What somebody wants to know without waiting for the mailbox. */
+    private volatile ShardMessage.@Nullable Report<E> question;
+
     private volatile boolean done;
     private volatile @Nullable Throwable failure;
 
@@ -41,6 +51,11 @@ final class ShardWorker<E> {
     /** Sends a message, by the thread that brings events. Returns false if the mailbox is full. */
     boolean offer(ShardMessage<E> message) {
         return mailbox.offer(message);
+    }
+
+    /** Asks a question that does not wait in the mailbox, one at a time; by the thread that brings events. */
+    void ask(ShardMessage.Report<E> report) {
+        question = report;
     }
 
     /** Whether there is nothing in the mailbox. */
@@ -78,8 +93,15 @@ final class ShardWorker<E> {
     }
 
     private boolean work() {
-        boolean wrote = shard.writeSnapshot(KEYS_PER_STEP);
-        if (!shard.isAccepting() && !shard.isDone()) {
+        answer();
+        boolean inWork = !shard.isAccepting() && !shard.isDone();
+        boolean wrote = false;
+        if (!inWork || untilWrite <= 0) {
+            untilWrite = EVENTS_PER_WRITE;
+            wrote = shard.writeSnapshot(KEYS_PER_STEP);
+        }
+        if (inWork) {
+            untilWrite -= STEP_LIMIT;
             shard.step(STEP_LIMIT);
             done = shard.isDone();
             return true;
@@ -97,7 +119,7 @@ final class ShardWorker<E> {
         } else if (message instanceof ShardMessage.End<E> end) {
             shard.end(end.lastTimestampMillis());
         } else if (message instanceof ShardMessage.Report<E> report) {
-            report.answer().complete(shard.report(report.withOpenMatches()));
+            answer(report);
         } else if (message instanceof ShardMessage.Census<E>) {
             shard.beginCensus();
         } else if (message instanceof ShardMessage.Measure<E> measure) {
@@ -105,5 +127,17 @@ final class ShardWorker<E> {
         }
         shard.count(COUNTED_PER_MESSAGE);
         return true;
+    }
+
+    private void answer() {
+        ShardMessage.Report<E> asked = question;
+        if (asked != null) {
+            question = null;
+            answer(asked);
+        }
+    }
+
+    private void answer(ShardMessage.Report<E> asked) {
+        asked.answer().complete(shard.report(asked.withOpenMatches()));
     }
 }

@@ -5,6 +5,7 @@ package io.tidemark.runtime.shard;
 
 import io.tidemark.runtime.checkpoint.StateTarget;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All shards of a job, as the thread sees them that brings events. Events and watermarks may be brought only while it
@@ -78,6 +79,15 @@ public interface Shards<E> extends StateTarget, AutoCloseable {
      *     as it was counted last, if it was
      */
     ShardReport report(boolean withOpenMatches);
+
+    /**
+     * The same, if it is at hand without waiting for a shard; else the shards are asked to have it ready soon.
+     *
+     * @return null: ask again
+     */
+    default @Nullable ShardReport reportSoon(boolean withOpenMatches) {
+        return report(withOpenMatches);
+    }
 
     /**
      * The next event that a pattern cares about is to be followed, to see how long it takes.
