@@ -126,8 +126,10 @@ public final class JobHandle implements AutoCloseable {
 
     private void failed(Throwable failure) {
         state = JobState.FAILED;
-        closeAfter(failure);
+        // First of all: closing may have to wait for what keeps a shard.
+        reports.lastBeforeFailure();
         RunLog.failed(job, failure, reports.latest(), worker.lastCheckpoint());
+        closeAfter(failure);
     }
 
     /** The failure is the news; what closing brings on top is told with it. */
@@ -275,8 +277,8 @@ public final class JobHandle implements AutoCloseable {
     }
 
     /**
-     * How old {@link #latest} is; zero when the run is over. It grows while the thread of the job is kept: by a sink, by a
-     * function of the user's, or by a pause of the machine.
+     * How old {@link #latest} is; zero when the run is over. It grows while the thread of the job or of a shard is kept:
+     * by a sink, by a function of the user's, or by a pause of the machine.
      */
     public Duration latestAge() {
         return over ? Duration.ZERO : reports.age();

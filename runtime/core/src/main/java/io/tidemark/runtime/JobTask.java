@@ -201,6 +201,7 @@ final class JobTask<R, E> implements JobWorker {
     @Override
     public void stop() {
         stopping = true;
+        pipeline.shards().stopping();
         if (phase == JobPhase.STARTING) {
             phase = JobPhase.DONE;
         }

@@ -376,6 +376,9 @@ public final class Pipeline<E> implements AutoCloseable {
     /** What was done can be told afterwards too, when the state is gone. */
     private void closeShards() {
         threads.close();
+        if (!threads.haveEnded()) {
+            throw new JobFailedException("a shard cannot be closed: something keeps its thread, as the log says");
+        }
         if (!closed) {
             closed = true;
             shards.threadsEnded();
@@ -385,7 +388,7 @@ public final class Pipeline<E> implements AutoCloseable {
     }
 
     private void closeWithSinks(boolean withFlush) {
-        new Closing().then(this::closeShards).then(() -> sinks.close(withFlush)).end();
+        new Closing().then(this::closeShards).then(() -> sinks.close(withFlush && threads.haveEnded())).end();
     }
 
     /** Makes visible in the sinks what has been written to them. */

@@ -5,6 +5,7 @@ package io.tidemark.runtime;
 
 import io.tidemark.runtime.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,11 @@ final class ProgressReports {
     private static final long REPORT_SHARE = 20;
     /** But for a sink that waits in its flush, or a listener: figures grow no older than this. */
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** So often it is looked whether shards tell what they have done before one failed: they do, unless something keeps them. */
+    private static final int LOOKS_AFTER_FAILURE = 100;
+
+    private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
     /** Where the warnings of a run have always been found. */
     private static final Logger LOG = LoggerFactory.getLogger(JobHandle.class);
@@ -151,6 +157,23 @@ final class ProgressReports {
         remember(worker.progress(true));
         if (listener != null) {
             listener.accept(latest);
+        }
+    }
+
+    /** It has failed: takes what can be told soon. */
+    void lastBeforeFailure() {
+        try {
+            for (int look = 0; look < LOOKS_AFTER_FAILURE; look++) {
+                JobProgress progress = worker.progressSoon(false);
+                if (progress != null) {
+                    remember(progress);
+                    return;
+                }
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+        } catch (RuntimeException e) {
+            // There are figures, if older ones, and something else to be told.
+            LOG.debug("no figures after a failure", e);
         }
     }
 

@@ -124,12 +124,13 @@ final class LeaseKeeper implements AutoCloseable {
         return hasStoodBy ? "run " + lease.seenRun() + ", " + lease.whyFree() : "";
     }
 
-    /** The job's thread is at work. */
+    /** The job's thread is at work, and as long as none of its shards is kept so is the job. */
     void keep() {
         if (lost) {
             throw new FencedException(takenOver() + "; it must not go on");
         }
-        seenNanos = clock.nanoTime();
+        // It does not wait for its shards, but without one of them it does nothing that matters.
+        seenNanos = clock.nanoTime() - threads.keptNanos();
         seen = true;
     }
 

@@ -23,6 +23,27 @@ public interface JobThreads extends AutoCloseable {
     /** There is something to do for the threads that found nothing. */
     void wake();
 
+    /**
+     * Looks after the threads that were {@link #start started}, as they are to come to an end: one that has been kept in a step for
+     * long, by a sink or a function of the user's, is interrupted.
+     *
+     * @throws io.tidemark.runtime.JobFailedException if it does not heed that
+     */
+    default void look() {}
+
+    /**
+     * How long one of the threads that were {@link #start started} has been at one step by now, the longest: kept by a sink or a
+     * function of the user's. To be asked again and again by one thread, since it counts from when it was asked first.
+     */
+    default long keptNanos() {
+        return 0;
+    }
+
+    /** After {@link #close}: whether all threads that were {@link #start started} have ended. Else they work on what they have. */
+    default boolean haveEnded() {
+        return true;
+    }
+
     /** Whether a thread is one of these. */
     boolean isOwn(Thread thread);
 
@@ -45,7 +66,7 @@ public interface JobThreads extends AutoCloseable {
     void repeat(String name, Duration pause, Runnable task);
 
     /**
-     * Ends all threads after a failure. What blocks in the background is given a few seconds to finish, and is interrupted then.
+     * Ends all threads after a failure. What blocks in them is given a few seconds to finish, and is interrupted then.
      * A {@link #close} that follows does nothing.
      */
     default void abort() {

@@ -38,6 +38,7 @@ public final class ShardGroup<E> implements Shards<E> {
     private long watermark = WatermarkGenerator.NO_WATERMARK;
     private long lastTimestamp = WatermarkGenerator.NO_WATERMARK;
     private boolean ended;
+    private boolean stopping;
     private long ignoredCount;
     /** When the next event to be followed arrived; {@link #NOBODY}: none is. */
     private long followNextNanos = NOBODY;
@@ -184,6 +185,9 @@ public final class ShardGroup<E> implements Shards<E> {
         }
         if (sent) {
             threads.wake();
+        }
+        if (stopping) {
+            threads.look();
         }
         return sent;
     }
@@ -359,12 +363,26 @@ public final class ShardGroup<E> implements Shards<E> {
             answers.add(answer);
             send(shard, question.apply(answer));
         }
-        while (!answers.stream().allMatch(CompletableFuture::isDone)) {
-            if (!step(Integer.MAX_VALUE)) {
-                LockSupport.parkNanos(this, WAIT_NANOS);
+        boolean interrupted = false;
+        try {
+            while (!answers.stream().allMatch(CompletableFuture::isDone)) {
+                if (!step(Integer.MAX_VALUE)) {
+                    // Who is interrupted could not sleep.
+                    interrupted |= Thread.interrupted();
+                    LockSupport.parkNanos(this, WAIT_NANOS);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
         return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Override
+    public void stopping() {
+        stopping = true;
     }
 
     @Override

@@ -80,10 +80,12 @@ final class ShardWorker<E> {
      * @return whether there was any
      */
     boolean step() {
-        if (failure != null) {
-            return false;
-        }
         try {
+            if (failure != null) {
+                // What it has done until then can be told.
+                answer();
+                return false;
+            }
             return work();
         } catch (Throwable e) {
             // Also what is thrown unchecked against its type, as other languages do: nobody else would notice.

@@ -113,6 +113,9 @@ public interface Shards<E> extends StateTarget, AutoCloseable {
     /** Heap held, in bytes, keys and events excluded. A visit to every key. */
     long sizeInBytes();
 
+    /** The run is to come to an end: what keeps a shard for long is interrupted from now on. May be called again. */
+    default void stopping() {}
+
     /** No thread works on the shards any more: they can be looked at by the caller. */
     default void threadsEnded() {}
 

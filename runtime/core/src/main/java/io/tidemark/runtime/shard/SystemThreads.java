@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.shard;
 
+import io.tidemark.runtime.JobFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,14 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /** Threads of the machine, which do not keep the process alive. Made when they are needed. */
 public final class SystemThreads implements JobThreads {
-    private static final int SPINS = 100;
-    private static final long PARK_NANOS = 1_000_000;
     /** So long the background may take to finish what was begun: a commit should not be cut off if it can be helped. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The same after a failure, when somebody waits to run the job again, who finds out whether a commit holds. */
     private static final Duration PATIENCE_AFTER_FAILURE = Duration.ofSeconds(5);
     /** So long what was interrupted may take to end: sinks are closed then, and should not be in use. */
-    private static final long INTERRUPTED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(5);
     /** And so long a repeated task may take that is at it then. */
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -37,7 +36,8 @@ public final class SystemThreads implements JobThreads {
     private final String job;
     private final Duration patience;
     private final Duration patienceAfterFailure;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Duration patienceAfterInterrupt;
+    private final List<StepThread> threads = new ArrayList<>();
     private final List<Thread> repeating = new ArrayList<>();
     /** Those and the ones in the background. */
     private final Set<Thread> all = ConcurrentHashMap.newKeySet();
@@ -48,13 +48,12 @@ public final class SystemThreads implements JobThreads {
     /** No more tasks are taken; guarded by this. */
     private boolean closed;
 
-    private volatile boolean stopped;
     private volatile boolean repeated = true;
     private volatile boolean ended;
 
     /** Threads named after a job. */
     public SystemThreads(String job) {
-        this(job, PATIENCE, PATIENCE_AFTER_FAILURE);
+        this(job, PATIENCE, PATIENCE_AFTER_FAILURE, PATIENCE_AFTER_INTERRUPT);
     }
 
     /**
@@ -64,42 +63,87 @@ public final class SystemThreads implements JobThreads {
      * @param patienceAfterFailure the same after a failure
      */
     public SystemThreads(String job, Duration patience, Duration patienceAfterFailure) {
+        this(job, patience, patienceAfterFailure, PATIENCE_AFTER_INTERRUPT);
+    }
+
+    /**
+     * Threads named after a job.
+     *
+     * @param patience so long a shard may be at one step when the job is to end, and the background may take to finish what was
+     *     begun
+     * @param patienceAfterFailure so long both may take to end after a failure
+     * @param patienceAfterInterrupt so long what was interrupted then may take to end
+     */
+    public SystemThreads(
+            String job, Duration patience, Duration patienceAfterFailure, Duration patienceAfterInterrupt) {
         this.job = job;
         this.patience = patience;
         this.patienceAfterFailure = patienceAfterFailure;
+        this.patienceAfterInterrupt = patienceAfterInterrupt;
     }
 
     @Override
     public void start(String name, BooleanSupplier step) {
-        Thread thread = daemon(() -> work(step), name);
+        StepThread thread = new StepThread(fullName(name), step);
         threads.add(thread);
-        thread.start();
+        all.add(thread.thread());
+        thread.thread().start();
+    }
+
+    private String fullName(String name) {
+        return "tidemark-" + job + "-" + name;
     }
 
     private Thread daemon(Runnable body, String name) {
-        Thread thread = new Thread(body, "tidemark-" + job + "-" + name);
+        Thread thread = new Thread(body, fullName(name));
         thread.setDaemon(true);
         all.add(thread);
         return thread;
     }
 
-    private void work(BooleanSupplier step) {
-        int idle = 0;
-        while (!stopped) {
-            if (step.getAsBoolean()) {
-                idle = 0;
-            } else if (idle < SPINS) {
-                idle++;
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(this, PARK_NANOS);
+    @Override
+    public void wake() {
+        threads.forEach(StepThread::wake);
+    }
+
+    @Override
+    public void look() {
+        for (StepThread thread : threads) {
+            long kept = thread.keptNanos();
+            if (kept <= patience.toNanos()) {
+                continue;
             }
+            if (kept > patience.plus(patienceAfterInterrupt).toNanos()) {
+                throw new JobFailedException("the job cannot end: something keeps " + thread.place()
+                        + ", and does not heed that the thread was interrupted");
+            }
+            interrupt(thread, patience);
         }
     }
 
     @Override
-    public void wake() {
-        threads.forEach(LockSupport::unpark);
+    public long keptNanos() {
+        long longest = 0;
+        for (StepThread thread : threads) {
+            longest = Math.max(longest, thread.keptNanos());
+        }
+        return longest;
+    }
+
+    private void interrupt(StepThread thread, Duration after) {
+        String place = thread.place();
+        if (thread.interrupt()) {
+            LOG.warn(
+                    "job {} is to end, and after {} s something still keeps {}: interrupted",
+                    job,
+                    after.toSeconds(),
+                    place);
+        }
+    }
+
+    @Override
+    public boolean haveEnded() {
+        return threads.stream().noneMatch(StepThread::isAlive);
     }
 
     @Override
@@ -147,24 +191,44 @@ public final class SystemThreads implements JobThreads {
             return;
         }
         ended = true;
-        stopped = true;
-        wake();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
+        threads.forEach(StepThread::stop);
+        boolean interrupted = endSteps(limit);
         interrupted |= endBackground(stopTakingTasks(), limit);
         // Last of all: what keeps others away does so as long as there is something to finish.
         interrupted |= endRepeating();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns whether the wait was interrupted. */
+    private boolean endSteps(Duration limit) {
+        boolean interrupted = awaitSteps(limit.toNanos());
+        threads.stream().filter(StepThread::isAlive).forEach(thread -> interrupt(thread, limit));
+        interrupted |= awaitSteps(patienceAfterInterrupt.toNanos());
+        threads.stream()
+                .filter(StepThread::isAlive)
+                .forEach(thread -> LOG.error(
+                        "job {} ends without {}: something keeps it that does not heed the interrupt, and what the thread"
+                                + " holds is not closed",
+                        job,
+                        thread.place()));
+        return interrupted;
+    }
+
+    private boolean awaitSteps(long limitNanos) {
+        long deadline = System.nanoTime() + limitNanos;
+        boolean interrupted = false;
+        for (StepThread thread : threads) {
+            while (thread.isAlive() && System.nanoTime() - deadline < 0) {
+                try {
+                    thread.join(deadline);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        return interrupted;
     }
 
     private synchronized Map<String, ExecutorService> stopTakingTasks() {
@@ -186,7 +250,7 @@ public final class SystemThreads implements JobThreads {
                 executors.keySet(),
                 limit.toSeconds());
         executors.values().forEach(ExecutorService::shutdownNow);
-        return awaitBackground(executors, INTERRUPTED_NANOS) || interrupted;
+        return awaitBackground(executors, patienceAfterInterrupt.toNanos()) || interrupted;
     }
 
     /** Returns whether the wait was interrupted, and so not to its end. */

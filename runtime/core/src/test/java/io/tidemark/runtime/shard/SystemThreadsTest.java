@@ -108,6 +108,28 @@ final class SystemThreadsTest {
         assertThat(done).containsExactly("ended");
     }
 
+    @Test
+    void keptNanos_stepThatBlocks_growsUntilItGoesOn() {
+        CountDownLatch free = new CountDownLatch(1);
+        try (SystemThreads threads = new SystemThreads("kept")) {
+            assertThat(threads.keptNanos()).isZero();
+            threads.start("shard-0", () -> {
+                await(free);
+                return false;
+            });
+            long longest = 0;
+            while (longest < Duration.ofMillis(20).toNanos()) {
+                longest = threads.keptNanos();
+            }
+            free.countDown();
+            while (longest > 0) {
+                // From one step to the next it is zero, and there are more and more of them.
+                longest = threads.keptNanos();
+            }
+        }
+        awaitEnd("kept");
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
