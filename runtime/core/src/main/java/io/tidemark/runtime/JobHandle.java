@@ -187,7 +187,8 @@ public final class JobHandle implements AutoCloseable {
      * @param directory made if it is not there; must be empty, and not in the directory of the checkpoints. What a failure
      *     leaves in it is no savepoint, and can be deleted
      * @return the directory when the savepoint is complete; fails with the reason if there will be none, as when the job is over,
-     *     has no checkpoints, or the disk is full. The job goes on all the same
+     *     has no checkpoints, or the disk is full. The job goes on all the same. Do not wait for it in a thread of the job, as in
+     *     {@link #onProgress}, a handler or a sink
      */
     public CompletableFuture<Path> savepoint(Path directory) {
         return savepoints.ask(new SavepointRequest(Objects.requireNonNull(directory, "directory")));

@@ -36,7 +36,7 @@ public final class ManualClock implements Clock {
     public ManualClock() {}
 
     /**
-     * Lets so much time pass.
+     * Lets so much time pass; the clock ends three hundred years after 1970.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -44,7 +44,8 @@ public final class ManualClock implements Clock {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration " + duration + ": a clock does not go back");
         }
-        nanos.addAndGet(duration.toNanos());
+        long passed = Clock.nanos(duration);
+        nanos.updateAndGet(now -> now > Long.MAX_VALUE - passed ? Long.MAX_VALUE : now + passed);
     }
 
     /**

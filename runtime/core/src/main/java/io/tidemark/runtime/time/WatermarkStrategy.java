@@ -55,7 +55,7 @@ public final class WatermarkStrategy<E> {
         if (bound.isNegative()) {
             throw new IllegalArgumentException("disorder bound " + bound + ": must not be negative");
         }
-        long boundMillis = bound.toMillis();
+        long boundMillis = millis(bound);
         return own(() -> new BoundedDisorder<>(boundMillis));
     }
 
@@ -91,7 +91,7 @@ public final class WatermarkStrategy<E> {
             throw new IllegalArgumentException(
                     "idleness " + silence + ": must be positive; use withoutIdleness() to switch it off");
         }
-        return new WatermarkStrategy<>(generators, nanos(silence), maxDriftMillis, guardNanos);
+        return new WatermarkStrategy<>(generators, Clock.nanos(silence), maxDriftMillis, guardNanos);
     }
 
     /** The same, but a silent partition holds the others back for ever. */
@@ -110,7 +110,7 @@ public final class WatermarkStrategy<E> {
         if (drift.isNegative() || drift.isZero()) {
             throw new IllegalArgumentException("drift " + drift + " of source partitions: must be positive");
         }
-        return new WatermarkStrategy<>(generators, idleNanos, drift.toMillis(), guardNanos);
+        return new WatermarkStrategy<>(generators, idleNanos, millis(drift), guardNanos);
     }
 
     /**
@@ -135,12 +135,11 @@ public final class WatermarkStrategy<E> {
         if (silence.isNegative() || silence.isZero()) {
             throw new IllegalArgumentException("silence " + silence + " of the wall-clock guard: must be positive");
         }
-        return new WatermarkStrategy<>(generators, idleNanos, maxDriftMillis, nanos(silence));
+        return new WatermarkStrategy<>(generators, idleNanos, maxDriftMillis, Clock.nanos(silence));
     }
 
-    private static long nanos(Duration duration) {
-        // What does not fit is never over.
-        return duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
+    private static long millis(Duration duration) {
+        return duration.compareTo(Duration.ofMillis(NEVER)) >= 0 ? NEVER : duration.toMillis();
     }
 
     /** Silence in nanoseconds after which time goes on with the wall clock; {@link Long#MAX_VALUE}: never. */

@@ -42,6 +42,24 @@ final class WatermarkStrategyTest {
     }
 
     @Test
+    void durations_longerThanTimeItself_areNeverOver() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.<Long>boundedDisorder(longest)
+                .withMaxDrift(longest)
+                .withIdleness(longest)
+                .withWallClockGuard(longest);
+        assertThat(strategy.maxDriftMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(strategy.guardNanos()).isEqualTo(Long.MAX_VALUE);
+        WatermarkGenerator<Long> generator = strategy.newGenerator();
+        generator.onEvent(0L, -1);
+        assertThat(generator.onBatchEnd()).isEqualTo(NONE);
+        generator.onEvent(0L, 7);
+        assertThat(generator.onBatchEnd()).isEqualTo(Long.MIN_VALUE + 7);
+        assertThat(Clock.nanos(longest)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Clock.nanos(Duration.ofNanos(Long.MAX_VALUE).minusNanos(1))).isEqualTo(Long.MAX_VALUE - 1);
+    }
+
+    @Test
     void newGenerator_perPartition_areIndependent() {
         WatermarkStrategy<Long> strategy = WatermarkStrategy.monotonous();
         strategy.newGenerator().onEvent(0L, 10);
