@@ -172,14 +172,14 @@ final class JobInput<R, E> {
         long before = partition.position();
         try {
             return Objects.requireNonNull(partition.poll(records), "it returned null");
-        } catch (JobFailedException e) {
-            throw e;
         } catch (Exception e) {
             if (Thread.currentThread().isInterrupted() && records.size() == 0 && partition.position() == before) {
                 // That is why it has failed, and nothing was taken: the run ends, as if it had not been asked.
                 return PollResult.NOTHING_NOW;
             }
-            throw new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
+            throw e instanceof JobFailedException own
+                    ? own
+                    : new JobFailedException("source partition " + partition.name() + ": poll failed: " + e, e);
         }
     }
 

@@ -266,21 +266,14 @@ public final class Pipeline<E> implements AutoCloseable {
      */
     public JobProgress progress(boolean withOpenMatches) {
         JobProgress known = last;
-        if (known != null) {
-            return known;
-        }
-        return progress(shards.report(withOpenMatches));
+        return known == null ? progress(shards.report(withOpenMatches)) : known;
     }
 
     /** The same, if it can be told without waiting for a shard; else null, and it can soon. */
     @Nullable
     JobProgress progressSoon(boolean withOpenMatches) {
-        JobProgress known = last;
-        if (known != null) {
-            return known;
-        }
-        ShardReport report = shards.reportSoon(withOpenMatches);
-        return report == null ? null : progress(report);
+        ShardReport report = last == null ? shards.reportSoon(withOpenMatches) : null;
+        return report == null ? last : progress(report);
     }
 
     /** How long the shards worked on what was told last. */
@@ -388,7 +381,10 @@ public final class Pipeline<E> implements AutoCloseable {
     }
 
     private void closeWithSinks(boolean withFlush) {
-        new Closing().then(this::closeShards).then(() -> sinks.close(withFlush && threads.haveEnded())).end();
+        new Closing()
+                .then(this::closeShards)
+                .then(() -> sinks.close(withFlush && threads.haveEnded()))
+                .end();
     }
 
     /** Makes visible in the sinks what has been written to them. */

@@ -193,8 +193,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
 
     /** Whether the interval is over and none is in work: then it is worth finding out where the job is. */
     public boolean mayBeDue() {
-        return pending == null
-                && clock.nanoTime() - lastBegunNanos >= Clock.nanos(settings.interval());
+        return pending == null && clock.nanoTime() - lastBegunNanos >= Clock.nanos(settings.interval());
     }
 
     /**

@@ -33,11 +33,10 @@ final class StepThread {
         return thread;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // Nobody else writes it.
     private void work() {
         int idle = 0;
-        while (!stopped) {
-            steps++;
+        for (long begun = 1; !stopped; begun++) {
+            steps = begun;
             if (step.getAsBoolean()) {
                 idle = 0;
             } else if (idle < SPINS) {

@@ -107,6 +107,24 @@ final class CheckpointCoordinatorTest {
     }
 
     @Test
+    void lease_shardIsKeptForMinutes_isLeftToAStandBy() {
+        CheckpointCoordinator kept = coordinator(1);
+        assertThat(kept.mayBegin()).isTrue();
+        CheckpointCoordinator standBy = coordinator(2);
+        assertThat(mayBeginWithin(standBy, LeaseKeeper.HANGS_AFTER.multipliedBy(2), () -> {
+                    kept.keepAlive();
+                    threads.runRepeated();
+                }))
+                .isFalse();
+        threads.keptFor(LeaseKeeper.HANGS_AFTER);
+        assertThat(mayBeginWithin(standBy, LeaseKeeper.EXPIRE_AFTER.plus(LOOK.multipliedBy(2)), () -> {
+                    kept.keepAlive();
+                    threads.runRepeated();
+                }))
+                .isTrue();
+    }
+
+    @Test
     void lease_jobsThreadHangsForMinutes_isLeftToAStandByAndTheOldOneIsFenced() {
         CheckpointCoordinator hanging = coordinator(1);
         assertThat(hanging.mayBegin()).isTrue();

@@ -19,10 +19,21 @@ public final class SimulatedThreads implements JobThreads {
     private final List<BooleanSupplier> steps = new ArrayList<>();
     private final Map<String, Deque<Runnable>> background = new LinkedHashMap<>();
     private final List<Runnable> repeated = new ArrayList<>();
+    private Duration kept = Duration.ZERO;
 
     @Override
     public void start(String name, BooleanSupplier step) {
         steps.add(step);
+    }
+
+    /** One of the threads has been kept in a step for so long. */
+    public void keptFor(Duration time) {
+        kept = time;
+    }
+
+    @Override
+    public long keptNanos() {
+        return kept.toNanos();
     }
 
     @Override
