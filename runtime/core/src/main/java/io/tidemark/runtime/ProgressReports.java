@@ -137,8 +137,7 @@ final class ProgressReports {
 
     private void beginCensus(long now) {
         long interval = censusNanos;
-        if (interval > 0 && now - nextCensus >= 0) {
-            worker.beginCensus();
+        if (interval > 0 && now - nextCensus >= 0 && worker.beginCensus()) {
             nextCensus = now + interval;
         }
     }
