@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.runtime.source.Decoder;
@@ -108,8 +109,27 @@ public final class JsonSerde<E> implements EventSerializer<E> {
         try {
             return Objects.requireNonNull(from.<E>readValue(bytes), "JSON null is no " + type.getName());
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("no JSON of " + type.getName() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("no JSON of " + type.getName() + ": " + why(bytes, from, e), e);
         }
+    }
+
+    /** What Jackson says, without what only a program that uses Jackson itself could do about it. */
+    private String why(byte[] bytes, ObjectReader from, Exception failure) {
+        if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+            return "it is empty";
+        }
+        if (from == strictReader && failure instanceof MismatchedInputException mismatch && isMissing(mismatch)) {
+            return mismatch.getPath().get(mismatch.getPath().size() - 1).getFieldName() + " is missing, or null";
+        }
+        return failure instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(failure.getMessage());
+    }
+
+    private static boolean isMissing(MismatchedInputException mismatch) {
+        return !mismatch.getPath().isEmpty()
+                && mismatch.getOriginalMessage().startsWith("Cannot map `null`")
+                && mismatch.getPath().get(mismatch.getPath().size() - 1).getFieldName() != null;
     }
 
     /** The JSON of an object, in one line. */

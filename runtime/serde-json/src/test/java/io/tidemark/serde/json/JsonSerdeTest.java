@@ -69,6 +69,20 @@ final class JsonSerdeTest {
     }
 
     @Test
+    void decode_whatIsNoJson_isToldInALineWithoutAdviceForUsersOfJackson() {
+        JsonSerde<LaterPayment> serde = JsonSerde.of(LaterPayment.class);
+        for (String text : List.of("", "  ", "{\"card\":\"47", "{\"card\":17,\"amount\":\"x\"}")) {
+            assertThatThrownBy(() -> serde.text().decode(text))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no JSON of " + LaterPayment.class.getName() + ": ")
+                    .hasMessageNotContainingAny("\n", "Source:")
+                    .message()
+                    .matches(message -> !text.isBlank() || message.endsWith("it is empty"));
+        }
+    }
+
+    @Test
     void decode_primitiveComponentMissingOrNull_isRefused() {
         JsonSerde<LaterPayment> serde = JsonSerde.of(LaterPayment.class);
         String rest = "\"card\":\"4711\",\"at\":\"2026-03-01T10:00:00Z\"";
@@ -84,7 +98,8 @@ final class JsonSerdeTest {
                 assertThatThrownBy(decode)
                         .as(text)
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(text.contains("approved") ? "double" : "boolean");
+                        .hasMessageEndingWith(
+                                ": " + (text.contains("approved") ? "amount" : "approved") + " is missing, or null");
             }
             // State of a version that had no such field.
             assertThat(serde.deserialize(bytes).card()).isEqualTo("4711");
