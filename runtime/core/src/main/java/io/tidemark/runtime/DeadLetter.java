@@ -6,6 +6,7 @@ package io.tidemark.runtime;
 import io.tidemark.runtime.source.EventId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,17 @@ public record DeadLetter(
         @Nullable Object key,
         Throwable cause) {
     private static final int MAX_SUBJECT = 200;
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
     /** Why, in a line: the message of the cause, or its class. */
     public String reason() {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getName() : message;
+        return message == null ? cause.getClass().getName() : inLine(message);
+    }
+
+    /** Text of several lines in one: a letter is often kept as a line of a file. */
+    private static String inLine(String text) {
+        return LINE_BREAKS.matcher(text).replaceAll(" ");
     }
 
     /** The stack trace of the cause as text. */
@@ -53,15 +60,18 @@ public record DeadLetter(
         }
         text.append(" failed");
         if (key != null) {
-            text.append(" for key ").append(key);
+            text.append(" for key ").append(inLine(String.valueOf(key)));
         }
         if (position >= 0 && position <= EventId.MAX_POSITION) {
-            text.append(" on record ").append(position).append(" of ").append(partition);
+            text.append(" on the record at position ")
+                    .append(position)
+                    .append(" of ")
+                    .append(partition);
         }
         text.append(": ").append(reason());
         if (subject != null && stage != FailureStage.MATCH) {
             // A condition that fails tells the event itself.
-            String told = String.valueOf(subject);
+            String told = inLine(String.valueOf(subject));
             text.append("; it is ").append(told.length() > MAX_SUBJECT ? told.substring(0, MAX_SUBJECT) + "..." : told);
         }
         return text.toString();

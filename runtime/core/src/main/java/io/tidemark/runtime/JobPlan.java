@@ -54,7 +54,7 @@ record JobPlan<E>(
         return new ShardPlan<>(
                 patterns,
                 stateBackend,
-                written ? events : null,
+                written && events != null ? new CheckedEvents<>(events) : null,
                 ties,
                 latePolicy,
                 lateEvents,

@@ -14,6 +14,9 @@ import io.tidemark.runtime.time.WallTime;
 import io.tidemark.runtime.time.WatermarkCoalescer;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time of a job: gives events their timestamps, and moves the shards on as far as partitions, the clock and the guard
@@ -22,6 +25,14 @@ import io.tidemark.runtime.time.WatermarkStrategy;
  * @param <E> type of the events
  */
 final class JobTime<E> {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTime.class);
+    /** Since 1970, of the years 1990 to 2100. */
+    private static final long EARLIEST_SECONDS = 631_152_000L;
+
+    private static final long LATEST_SECONDS = 4_102_444_800L;
+    /** Of 1990; as milliseconds it is in the year 21970. */
+    private static final long EARLIEST_MICROS = 631_152_000_000_000L;
+
     private final TimeMode mode;
     private final TimestampExtractor<? super E> timestamps;
     private final WatermarkStrategy<E> strategy;
@@ -69,6 +80,18 @@ final class JobTime<E> {
             throw new IllegalArgumentException("the timestamp is Long.MIN_VALUE, which stands for none");
         }
         return timestamp;
+    }
+
+    /** Says so if the first event has a timestamp that seems to be of another unit: windows would be of another length. */
+    void looksLikeMillis(long timestamp) {
+        boolean seconds = timestamp >= EARLIEST_SECONDS && timestamp <= LATEST_SECONDS;
+        if (mode == TimeMode.EVENT && (seconds || timestamp >= EARLIEST_MICROS)) {
+            LOG.warn(
+                    "the first event has the timestamp {}, as milliseconds {}: does eventTime(...) return {}?",
+                    timestamp,
+                    Instant.ofEpochMilli(timestamp),
+                    seconds ? "seconds" : "microseconds or nanoseconds");
+        }
     }
 
     /** The time of an event that comes now: later than the time reached, and not before any other. */

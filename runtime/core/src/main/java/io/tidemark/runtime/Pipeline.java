@@ -133,6 +133,9 @@ public final class Pipeline<E> implements AutoCloseable {
             return;
         }
         if (++eventCount == nextFollowed) {
+            if (eventCount == 1) {
+                time.looksLikeMillis(timestamp);
+            }
             follow();
         }
         if (timestamp > state.largestOfBatch) {

@@ -82,7 +82,10 @@ final class RunLog {
     }
 
     private static String counts(JobProgress done) {
-        return count(done.events(), "event", "events") + ", " + count(done.matches(), "match", "matches");
+        return count(done.events(), "event", "events")
+                + (done.lateEvents() == 0 ? "" : ", " + count(done.lateEvents(), "late one", "late ones"))
+                + (done.deadLetters() == 0 ? "" : ", " + count(done.deadLetters(), "dead letter", "dead letters"))
+                + ", " + count(done.matches(), "match", "matches");
     }
 
     private static String count(long number, String one, String many) {
@@ -90,6 +93,6 @@ final class RunLog {
     }
 
     private static String checkpoint(String last) {
-        return last.isEmpty() ? "no checkpoint" : "last checkpoint " + last;
+        return last.isEmpty() ? "no checkpoint in this run" : "last checkpoint " + last;
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.IterableSource;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ final class FailureTest {
         assertThat(letter.subject()).isEqualTo(new Reading("k", 2, "b", TIMESTAMP));
         assertThat(letter.pattern()).isNull();
         assertThat(letter)
-                .hasToString("the timestamp function failed on record 2 of readings-0: stage 1; it is "
+                .hasToString("the timestamp function failed on the record at position 2 of readings-0: stage 1; it is "
                         + new Reading("k", 2, "b", TIMESTAMP));
     }
 
@@ -92,8 +93,9 @@ final class FailureTest {
         assertThat(results.results()).containsExactlyInAnyOrder("sound k2", "failing l3", "sound l3", "failing k4");
         assertThat(deadLetters.results())
                 .singleElement()
-                .hasToString("the key function of pattern \"failing\" failed on record 2 of readings-0: stage 2; it is "
-                        + new Reading("k", 2, "b", KEY));
+                .hasToString(
+                        "the key function of pattern \"failing\" failed on the record at position 2 of readings-0: stage 2; it is "
+                                + new Reading("k", 2, "b", KEY));
     }
 
     @Test
@@ -116,7 +118,7 @@ final class FailureTest {
         assertThat(deadLetters.results())
                 .singleElement()
                 .hasToString(
-                        "the emit function of pattern \"failing\" failed for key k on record 2 of readings-0: stage 4; it is "
+                        "the emit function of pattern \"failing\" failed for key k on the record at position 2 of readings-0: stage 4; it is "
                                 + new Reading("k", 2, "b", EMIT));
     }
 
@@ -125,7 +127,7 @@ final class FailureTest {
         for (int stage : List.of(TIMESTAMP, KEY, CONDITION, EMIT)) {
             assertThatThrownBy(() -> run(job(), stage))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("record 2 of readings-0")
+                    .hasMessageContaining("record at position 2 of readings-0")
                     .hasMessageContaining("stage " + stage)
                     .hasStackTraceContaining("IllegalArgumentException: stage " + stage);
         }
@@ -220,8 +222,19 @@ final class FailureTest {
         assertThat(progress.deadLetters()).isEqualTo(1);
         assertThat(results.results()).containsExactly("match");
         DeadLetter letter = deadLetters.results().get(0);
-        assertThat(letter).hasToString("the decoder failed on record 1 of lines-0: not a reading; it is broken");
+        assertThat(letter)
+                .hasToString("the decoder failed on the record at position 1 of lines-0: not a reading; it is broken");
         assertThat(letter.subject()).isEqualTo("broken");
+    }
+
+    @Test
+    void deadLetter_ofTextInLines_isTextInOneLine() {
+        DeadLetter letter = new DeadLetter(
+                FailureStage.DECODE, "p", 3, "{\n  }", 0, "rule", "k\r\n1", new IOException("no end\n at line 2"));
+        assertThat(letter.reason()).isEqualTo("no end at line 2");
+        assertThat(letter)
+                .hasToString("the decoder of pattern \"rule\" failed for key k 1 on the record at position 3 of p:"
+                        + " no end at line 2; it is { }");
     }
 
     @Test

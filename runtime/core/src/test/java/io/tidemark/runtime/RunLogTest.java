@@ -76,7 +76,22 @@ final class RunLogTest {
         assertThat(logged())
                 .containsExactly(
                         "INFO job log begins: it has no checkpoints",
-                        "INFO job log has ended, its input is over: 4 events, 1 match, no checkpoint");
+                        "INFO job log has ended, its input is over: 4 events, 1 match, no checkpoint in this run");
+    }
+
+    @Test
+    void run_timesInSeconds_saysSo() {
+        long seconds = 1_767_225_600L;
+        job(IterableSource.of("readings", List.of(Reading.of("k", seconds, "a"), Reading.of("k", seconds - 9, "b"))))
+                .config(JobConfig.defaults().withBatchSize(1))
+                .build()
+                .run();
+        assertThat(logged())
+                .containsExactly(
+                        "INFO job log begins: it has no checkpoints",
+                        "WARN the first event has the timestamp 1767225600, as milliseconds 1970-01-21T10:53:45.600Z: does"
+                                + " eventTime(...) return seconds?",
+                        "INFO job log has ended, its input is over: 2 events, 1 late one, 0 matches, no checkpoint in this run");
     }
 
     @Test
@@ -116,7 +131,7 @@ final class RunLogTest {
                 .containsExactly(
                         "INFO job log begins: it has no checkpoints",
                         "ERROR job log has failed: source partition watched: poll failed: java.lang.IllegalStateException:"
-                                + " no disk; 0 events, 0 matches, no checkpoint");
+                                + " no disk; 0 events, 0 matches, no checkpoint in this run");
     }
 
     @Test
@@ -178,7 +193,7 @@ final class RunLogTest {
                         "INFO job log begins: there is no checkpoint yet",
                         "INFO job log stands by: another process runs it, run RUN",
                         "INFO job log stands by: another process runs it, run RUN",
-                        "INFO job log has stopped while it stood by: 0 events, 0 matches, no checkpoint");
+                        "INFO job log has stopped while it stood by: 0 events, 0 matches, no checkpoint in this run");
         // Who takes over need not wait until the other has said that it has stopped.
         assertThat(lines.subList(4, lines.size()))
                 .containsExactlyInAnyOrder(

@@ -136,8 +136,8 @@ final class CheckpointRecovery {
                         + savepoint.metadata().job();
         String refusal = "job \"" + job + "\" has ended: run " + run + " was stopped with "
                 + JobEnd.told(storage, checkpoint) + other
-                + (unusable == null ? "" : "; where it is to start, it cannot: " + unusable.getMessage())
-                + ". To go on begin with that savepoint, by Checkpoints.startFrom, in another place or here; to begin"
+                + (unusable == null ? ". To" : "; where it is to start, it cannot: " + unusable.getMessage() + " To")
+                + " go on begin with that savepoint, by Checkpoints.startFrom, in another place or here; to begin"
                 + " anew take another place for checkpoints";
         throw unusable == null ? new JobFailedException(refusal) : new JobFailedException(refusal, unusable);
     }

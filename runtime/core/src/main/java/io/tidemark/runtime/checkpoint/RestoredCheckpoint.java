@@ -78,7 +78,7 @@ public final class RestoredCheckpoint {
                     throw new JobFailedException(
                             "checkpoint " + name() + ", segment " + segment.name() + ": " + e.getMessage()
                                     + (e instanceof IllegalArgumentException
-                                            ? "; was the job changed? Else begin anew with other checkpoints"
+                                            ? "; was the job changed, or what reads its events? Then give it back what it had: nothing is lost. Else begin anew with other checkpoints"
                                             : ""),
                             e);
                 }

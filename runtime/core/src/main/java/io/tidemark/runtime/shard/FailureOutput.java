@@ -26,7 +26,8 @@ public final class FailureOutput {
      */
     public void failed(FailurePolicy policy, DeadLetter letter) {
         if (policy == FailurePolicy.FAIL || deadLetters == null) {
-            throw new JobFailedException(letter.toString(), letter.cause());
+            String advice = deadLetters == null ? "; with deadLetters(...) the job goes on without what fails" : "";
+            throw new JobFailedException(letter + advice, letter.cause());
         }
         count++;
         write(deadLetters, letter, "dead letters");
