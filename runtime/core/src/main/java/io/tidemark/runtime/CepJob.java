@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * JobProgress result = job.run();
  * }</pre>
  *
+ * <p>Events are kept, not copied: whoever hands one over, as a source, a decoder or to a {@link Pipeline}, must not change it
+ * or use the object again for another.
+ *
  * <p>To watch it or stop it, open it and keep the {@link JobHandle}. To feed it by hand, build it without a source and
  * use {@link #newPipeline}.
  *
@@ -105,7 +108,15 @@ public final class CepJob<E> {
     /**
      * What would become of open partial matches if the job went on from its last checkpoint now, or began with a savepoint.
      * Reads the checkpoint and changes nothing: not even the directory for checkpoints is made. Where a sink decides which
-     * checkpoint is the truth, as Kafka does, the last one that was written is taken. The job must not run while it is read.
+     * checkpoint is the truth, as Kafka does, the last one that was written is taken.
+     *
+     * <p>The job may run meanwhile, here or in another process: the plan is of the newest checkpoint, and what is open
+     * goes on changing. A job that runs deletes old checkpoints; should it delete the one that is being read, this fails, and may be asked
+     * again. A savepoint stays.
+     *
+     * <p>If the job has ended with a savepoint, the plan is of its last checkpoint, of which the savepoint is a copy: it tells what becomes of it if
+     * the job goes on with {@link Checkpoints#startFrom} of that savepoint. Without that it does not begin; {@link
+     * CheckpointReader#ended} tells.
      *
      * @return null: there is no checkpoint
      * @throws IllegalStateException if the job has no checkpoints

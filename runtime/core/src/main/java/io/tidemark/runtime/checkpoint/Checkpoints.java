@@ -118,6 +118,9 @@ public final class Checkpoints {
      * back. The job may have another name, other sinks, another number of shards and another state backend than the one that
      * wrote the savepoint; its sources must have the same partitions.
      *
+     * <p>Begin with a savepoint in one place only. Jobs that begin with it in two do not know of each other, which nothing can
+     * see, and each of them writes all results that follow. A copy for a test needs outputs of its own.
+     *
      * <p>Where a job has ended with a savepoint, see {@link io.tidemark.runtime.JobHandle#stopWithSavepoint}, it goes on with that
      * very savepoint, wherever it has been moved to, or a copy of it, and with no other; there it keeps its name and its outputs, as
      * in any restart.

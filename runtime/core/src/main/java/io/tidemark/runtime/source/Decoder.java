@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Makes an event of a record. One instance serves all partitions of a job, in one thread at a time per shard; it must
  * be thread-safe if it has state.
  *
+ * <p>The job keeps the event and does not copy it: each record must give an object of its own, which nobody changes
+ * afterwards. A decoder that fills one object again and again gives wrong matches, and nothing can tell.
+ *
  * @param <R> type of the records, such as {@code byte[]}
  * @param <E> type of the events
  */

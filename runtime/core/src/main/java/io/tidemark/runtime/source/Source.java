@@ -5,7 +5,7 @@ package io.tidemark.runtime.source;
 
 /**
  * Where records come from: one or more partitions, each with its own order. A source is a description and may be opened
- * again for another run; the partitions it opens belong to one run.
+ * again for another run; the partitions it opens belong to one run. Records are handed over for good, see {@link SourcePartition}.
  *
  * @param <R> type of the records, before they are decoded
  */

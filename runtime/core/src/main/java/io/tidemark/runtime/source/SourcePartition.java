@@ -11,6 +11,10 @@ package io.tidemark.runtime.source;
  * same records under the same positions. After a crash the partition is opened anew and sought to a position from which
  * everything is read again.
  *
+ * <p>A record that was put into the buffer is handed over: it must not be changed or used again for the next one, not even after it was
+ * decoded. If it is the event itself, or the event refers to it, the job keeps it as long as a match may need it, without a
+ * copy; one object for all records gives wrong matches, and nothing can tell.
+ *
  * @param <R> type of the records
  */
 public interface SourcePartition<R> extends AutoCloseable {
