@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * whose names begin with a dot do not count. The job needs checkpoints, and the directory belongs to this sink: another one, of the same job or another, that
  * would write into it is refused, or this one is.
  *
+ * <p>Visible files are never looked into again: a reader may move or delete them, at any time. Names that begin with a dot are
+ * not to be touched while the job is to go on: they hold results that are not published yet, whose the directory is, and which file
+ * was published last. A recovery publishes what its checkpoint had written; if that is gone and was not published, it fails. If
+ * the newest checkpoint is damaged the job goes back to the one before: then files that came after it are deleted, and
+ * their results appear again in others. Whoever has read those already gets these results twice.
+ *
  * <pre>{@code
  * .sink(FileSink.in(Path.of("alerts"), Alert::toJson))
  * }</pre>
@@ -47,6 +54,9 @@ public final class FileSink<T> implements TransactionalSink<T> {
      *
      * Since files of others would be deleted too, .owner-<uuid> says whose the directory is, and checkpoints hold the uuid. A lock
      * would not do: a process that sleeps would keep its stand-by from going on.
+     *
+     * .published-<file> tells a file that a reader has taken away from one that is lost. It is made before the dot is taken
+     * away: while the hidden file is there, that one decides.
      */
     private static final String PENDING_PREFIX = ".pending-";
     private static final String PREFIX = "results-";
@@ -54,6 +64,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
     private static final String CHECKPOINT_PREFIX = "checkpoint-";
     private static final String HIDDEN = ".";
     private static final String OWNER_PREFIX = ".owner-";
+    private static final String PUBLISHED_PREFIX = ".published-";
     private static final char OWNER_FOLLOWS = '\n';
     private static final char WITH_RESULTS = '+';
     private static final char WITHOUT_RESULTS = '-';
@@ -64,11 +75,12 @@ public final class FileSink<T> implements TransactionalSink<T> {
     private final Function<? super T, String> format;
     private final String pending = PENDING_PREFIX + UUID.randomUUID();
     private String owner = "";
+    private String published = "";
     private @Nullable FileChannel channel;
     private @Nullable OutputStream out;
 
     private FileSink(Path directory, Function<? super T, String> format) {
-        this.directory = directory;
+        this.directory = directory.toAbsolutePath();
         this.format = format;
     }
 
@@ -108,7 +120,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
         return List.copyOf(lines);
     }
 
-    /** The directory, as it was given. */
+    /** The directory, as an absolute path. */
     public Path directory() {
         return directory;
     }
@@ -132,7 +144,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
             throw new JobFailedException("directory " + directory
                     + " for results is a file and no directory: name another, or move the file away");
         }
-        Files.createDirectories(directory);
+        createDirectory();
         List<String> results = files("");
         if (!results.isEmpty()) {
             throw new JobFailedException(
@@ -140,7 +152,8 @@ public final class FileSink<T> implements TransactionalSink<T> {
                             + " for one, and there is no checkpoint to go on from that has to do with them; give the job an empty one");
         }
         deleteUnpublished();
-        // Whoever was here before has shown nothing: it may have been this job.
+        setPublished("");
+        // Whoever was here before has shown nothing that is left: it may have been this job.
         own(UUID.randomUUID().toString());
     }
 
@@ -156,10 +169,11 @@ public final class FileSink<T> implements TransactionalSink<T> {
         if (prepared.charAt(0) == WITH_RESULTS) {
             if (Files.exists(directory.resolve(HIDDEN + file))) {
                 publish(file);
-            } else if (!Files.exists(directory.resolve(file))) {
-                throw new JobFailedException(
-                        "directory " + directory + " does not hold " + file + ", the last results of the"
-                                + " job: bring it back; to begin anew take other checkpoints too");
+            } else if (!Files.exists(directory.resolve(file)) && !wasPublished(file)) {
+                throw new JobFailedException("directory " + directory + " does not hold " + file
+                        + ", the last results of the job, and nothing tells that they were published: bring it back, or put"
+                        + " an empty file of this name there if a reader has taken it; to begin anew take other"
+                        + " checkpoints too");
             }
         }
         deleteUnpublished();
@@ -168,6 +182,25 @@ public final class FileSink<T> implements TransactionalSink<T> {
                 Files.delete(directory.resolve(later));
             }
         }
+        setPublished(file);
+    }
+
+    private void createDirectory() throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (NoSuchFileException e) {
+            throw new JobFailedException(
+                    "directory " + directory + " for results cannot be made there: " + e + "; name another", e);
+        }
+    }
+
+    private boolean wasPublished(String file) throws IOException {
+        return names(PUBLISHED_PREFIX).stream().anyMatch(last -> last.compareTo(file) >= 0);
+    }
+
+    private void setPublished(String file) throws IOException {
+        mark(PUBLISHED_PREFIX, file);
+        published = file;
     }
 
     /** An owner that is empty is of a checkpoint that was taken before there were owners. */
@@ -184,14 +217,24 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     private void own(String mine) throws IOException {
         owner = mine;
-        Path mark = directory.resolve(OWNER_PREFIX + mine);
-        if (!Files.exists(mark)) {
-            Files.createFile(mark);
+        mark(OWNER_PREFIX, mine);
+    }
+
+    /** Makes an empty file, unless what follows the prefix is empty, and deletes all others of the prefix. */
+    private void mark(String prefix, String name) throws IOException {
+        if (!name.isEmpty()) {
+            createIfMissing(directory.resolve(prefix + name));
         }
-        for (String other : names(OWNER_PREFIX)) {
-            if (!other.equals(mine)) {
-                Files.deleteIfExists(directory.resolve(OWNER_PREFIX + other));
+        for (String other : names(prefix)) {
+            if (!other.equals(name)) {
+                Files.deleteIfExists(directory.resolve(prefix + other));
             }
+        }
+    }
+
+    private static void createIfMissing(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.write(file, new byte[0]); // Another run may have been faster.
         }
     }
 
@@ -297,7 +340,13 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private void publish(String file) throws IOException {
+        String before = published;
+        createIfMissing(directory.resolve(PUBLISHED_PREFIX + file));
+        published = file;
         rename(HIDDEN + file, file);
+        if (!before.isEmpty() && !before.equals(file)) {
+            Files.deleteIfExists(directory.resolve(PUBLISHED_PREFIX + before));
+        }
     }
 
     private void rename(String from, String to) throws IOException {
@@ -318,10 +367,10 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private UncheckedIOException failed(IOException cause) {
-        return new UncheckedIOException(
-                "results in directory " + directory + ": " + cause
-                        + "; make sure that the disk has room, is not read-only and is there",
-                cause);
+        String advice = cause instanceof AccessDeniedException
+                ? "make the directory writable for the user of this process"
+                : "make sure that the disk has room, is not read-only and is there";
+        return new UncheckedIOException("results in directory " + directory + ": " + cause + "; " + advice, cause);
     }
 
     /** What was written and not prepared is void. A run after this one begins with nothing open. */

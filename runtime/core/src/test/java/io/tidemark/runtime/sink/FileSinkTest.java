@@ -5,6 +5,7 @@ package io.tidemark.runtime.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.runtime.JobFailedException;
 import java.io.IOException;
@@ -191,6 +192,94 @@ final class FileSinkTest {
         sink.write("b");
         sink.commit(sink.prepare(SECOND));
         assertThat(visible()).containsExactly("a", "b");
+    }
+
+    @Test
+    void recover_readerTookWhatWasPublished_goesOn() throws IOException {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        byte[] committed = new byte[0];
+        for (String checkpoint : List.of(FIRST, SECOND)) {
+            sink.write(checkpoint);
+            committed = sink.prepare(checkpoint);
+            sink.commit(committed);
+        }
+        sink.close();
+        takeVisible();
+        FileSink<String> next = sink();
+        next.recover(committed);
+        next.write("c");
+        next.commit(next.prepare("checkpoint-000000000003-0badcafe"));
+        assertThat(visible()).containsExactly("c");
+    }
+
+    @Test
+    void recover_readerTookWhatRecoveryPublished_goesOn() throws IOException {
+        byte[] prepared = prepare();
+        sink().recover(prepared);
+        takeVisible();
+        sink().recover(prepared);
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void recover_unpublishedGone_fails() throws IOException {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        sink.write("a");
+        sink.commit(sink.prepare(FIRST));
+        sink.write("b");
+        byte[] prepared = sink.prepare(SECOND);
+        sink.close();
+        Path hidden = directory.resolve("results").resolve(".results-000000000002-0badcafe.txt");
+        Files.delete(hidden);
+        assertThatThrownBy(() -> sink().recover(prepared))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("results-000000000002-0badcafe.txt")
+                .hasMessageContaining("nothing tells that they were published");
+        assertThat(visible()).containsExactly("a");
+    }
+
+    @Test
+    void recover_wentBackAndUnpublishedGone_fails() throws IOException {
+        FileSink<String> sink = sink();
+        sink.recover(null);
+        byte[] first = sink.prepare(FIRST);
+        sink.commit(first);
+        sink.write("b");
+        sink.commit(sink.prepare("checkpoint-000000000003-0badcafe"));
+        FileSink<String> next = sink();
+        next.recover(first);
+        next.write("b");
+        byte[] second = next.prepare(SECOND);
+        Files.delete(directory.resolve("results").resolve(".results-000000000002-0badcafe.txt"));
+        assertThatThrownBy(() -> sink().recover(second)).hasMessageContaining("nothing tells that they were published");
+    }
+
+    @Test
+    void recover_directoryCannotBeMade_saysWhere() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+        assertThatThrownBy(() -> FileSink.in(Path.of("/proc/nowhere/results"), String::valueOf)
+                        .recover(null))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageStartingWith("directory /proc/nowhere/results for results cannot be made there: ")
+                .hasMessageEndingWith("; name another");
+    }
+
+    @Test
+    void toString_relative_isAbsolute() {
+        assertThat(FileSink.in(Path.of("alerts"), String::valueOf))
+                .hasToString("FileSink[" + Path.of("alerts").toAbsolutePath() + "]");
+    }
+
+    private void takeVisible() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("results"))) {
+            for (Path file : files.toList()) {
+                if (!String.valueOf(file.getFileName()).startsWith(".")) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private byte[] prepare() {
