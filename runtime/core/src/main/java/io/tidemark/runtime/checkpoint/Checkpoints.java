@@ -71,7 +71,7 @@ public final class Checkpoints {
         return new Checkpoints(
                 () -> LocalCheckpointStorage.in(directory),
                 directory,
-                directory.toString(),
+                directory.toAbsolutePath().toString(),
                 DEFAULT_INTERVAL,
                 DEFAULT_RETAINED,
                 null);

@@ -43,6 +43,7 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
      */
     private static final Logger LOG = LoggerFactory.getLogger(LocalCheckpointStorage.class);
     private static final String UNFINISHED_PREFIX = ".unfinished-";
+    private static final String CREATE_DIRECTORY = "create directory";
     private static final int MAX_NAME_LENGTH = 200;
 
     private final Path directory;
@@ -246,11 +247,11 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
             }
         } catch (AccessDeniedException hidden) {
             if (!there) {
-                throw explained("create directory", directory, hidden);
+                throw explained(CREATE_DIRECTORY, directory, hidden);
             }
             LOG.debug("checkpoint storage: {} cannot be forced, and was there before", directory, hidden);
         } catch (IOException failure) {
-            throw explained("create directory", directory, failure);
+            throw explained(CREATE_DIRECTORY, directory, failure);
         }
     }
 
@@ -290,7 +291,9 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
 
     private IOException explained(String operation, Path path, IOException failure) {
         String advice;
-        if (failure instanceof NoSuchFileException) {
+        if (failure instanceof NoSuchFileException && operation.equals(CREATE_DIRECTORY)) {
+            advice = "no directory can be made there: name another";
+        } else if (failure instanceof NoSuchFileException) {
             advice = "the directory is gone, or what was written was deleted by somebody else: mount its disk, or see"
                     + " whether another process runs the same job";
         } else if (failure instanceof AccessDeniedException) {

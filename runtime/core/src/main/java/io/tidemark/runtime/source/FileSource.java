@@ -87,7 +87,7 @@ public final class FileSource implements Source<String> {
         List<Partition> partitions = new ArrayList<>();
         try {
             for (Path file : files) {
-                partitions.add(new Partition(file, following));
+                partitions.add(new Partition(file.toAbsolutePath(), following));
             }
         } catch (UncheckedIOException e) {
             partitions.forEach(Partition::close);
@@ -113,7 +113,10 @@ public final class FileSource implements Source<String> {
                 this.channel = FileChannel.open(file, StandardOpenOption.READ);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "file " + file + " cannot be opened: " + (Files.exists(file) ? e : "there is none"), e);
+                        Files.exists(file)
+                                ? e + "; make it a file that the user of this process may read"
+                                : "there is no file " + file,
+                        e);
             }
         }
 

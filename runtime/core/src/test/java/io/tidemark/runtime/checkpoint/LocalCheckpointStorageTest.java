@@ -5,6 +5,7 @@ package io.tidemark.runtime.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,6 +188,16 @@ final class LocalCheckpointStorageTest {
                 .hasMessageContaining(storage.toString())
                 .hasMessageContaining("the directory is gone");
         assertThatThrownBy(() -> storage.putIfAbsent("a", new byte[1])).hasMessageContaining("the directory is gone");
+    }
+
+    @Test
+    void use_directoryCannotBeMade_saysWhere() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+        assertThatThrownBy(() ->
+                        LocalCheckpointStorage.in(Path.of("/proc/nowhere")).list(""))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("checkpoint storage: cannot create directory /proc/nowhere: ")
+                .hasMessageEndingWith("; no directory can be made there: name another");
     }
 
     @Test

@@ -123,7 +123,7 @@ final class FileSourceTest {
     @Test
     void open_missingFile_saysWhich() {
         FileSource source = FileSource.of(directory.resolve("missing.csv"));
-        assertThatThrownBy(source::open).hasMessageContaining("missing.csv").hasMessageContaining("there is none");
+        assertThatThrownBy(source::open).hasMessage("there is no file " + directory.resolve("missing.csv"));
     }
 
     @Test
