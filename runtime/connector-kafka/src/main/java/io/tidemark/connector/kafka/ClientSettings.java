@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigException;
 
 /** What users say about Kafka's clients, checked and made into settings of one of them. */
 final class ClientSettings {
@@ -33,6 +34,23 @@ final class ClientSettings {
                     "Kafka property bootstrap.servers is missing: say where the brokers are, such as broker-1:9092");
         }
         return copy;
+    }
+
+    /** The brokers that are asked first, as they were given. */
+    static String servers(Map<String, ?> properties) {
+        return String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    }
+
+    /** What to do, to be appended to a message, where no client could be made of the brokers that were given; else empty. */
+    static String advice(Map<String, ?> properties, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigException
+                    && String.valueOf(cause.getMessage()).contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+                return "; bootstrap.servers is " + servers(properties)
+                        + ": each must be host:port, such as broker-1:9092, and one of the hosts at least known here";
+            }
+        }
+        return "";
     }
 
     /** The part of the settings of another client that an admin client understands: brokers, security, time-outs. */

@@ -3,6 +3,7 @@
 
 package io.tidemark.connector.kafka;
 
+import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourceReader;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +190,15 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
      */
     @Override
     public SourceReader<ConsumerRecord<byte[], byte[]>> open() {
-        return new KafkaSourceReader(topics, ClientSettings.checked(properties, OWNED), options);
+        Map<String, Object> settings = ClientSettings.checked(properties, OWNED);
+        try {
+            return new KafkaSourceReader(topics, settings, options);
+        } catch (KafkaException e) {
+            throw new JobFailedException(
+                    "Kafka topics " + topics + " could not be opened: " + TransactionalProducer.reason(e)
+                            + ClientSettings.advice(settings, e),
+                    e);
+        }
     }
 
     /** The topics. */

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commit point of an output. Thread-safe: sinks of several threads share it.
@@ -35,6 +36,8 @@ final class TransactionCommitPoint implements CommitPoint {
         /** Something went wrong: nothing may be written until it is recovered again. */
         FAILED
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOutput.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> properties;
@@ -84,9 +87,11 @@ final class TransactionCommitPoint implements CommitPoint {
 
     @Override
     public @Nullable String recover() {
+        String what = "cannot ask the brokers where the job is";
         lock.lock();
         try {
             release();
+            LOG.info("{} asks {} which checkpoint holds", this, ClientSettings.servers(properties));
             TransactionalProducer opened = new TransactionalProducer(properties, name, patience);
             producer = opened;
             Admin asked = Admin.create(ClientSettings.forAdmin(properties));
@@ -94,7 +99,9 @@ final class TransactionCommitPoint implements CommitPoint {
             targets = new OffsetTargets(asked);
             // 1. Ends the transaction of the predecessor, and shuts it out.
             opened.initialise();
+            what = "cannot begin";
             opened.requireTopics(topics);
+            what = "cannot ask which checkpoint holds";
             // 2. Only now are the offsets final.
             Map<TopicPartition, OffsetAndMetadata> offsets = opened.patiently(() -> GroupOffsets.of(asked, name));
             CommitMark last = CommitMark.last(name, offsets);
@@ -103,7 +110,7 @@ final class TransactionCommitPoint implements CommitPoint {
             return last == null ? null : last.checkpoint();
         } catch (KafkaException e) {
             phase = Phase.FAILED;
-            throw failure("could not be recovered", e);
+            throw failure(what, e);
         } finally {
             lock.unlock();
         }
@@ -226,10 +233,10 @@ final class TransactionCommitPoint implements CommitPoint {
                             + " over): make checkpoints more often, hold back more, or raise the property",
                     cause);
         }
-        String silent = TransactionalProducer.isTimeout(cause)
-                ? "; do the brokers answer? Asked were " + properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
-                : "";
-        return new JobFailedException(message + ": " + TransactionalProducer.reason(cause) + silent, cause);
+        String advice = TransactionalProducer.isTimeout(cause)
+                ? "; do the brokers answer? Asked were " + ClientSettings.servers(properties)
+                : ClientSettings.advice(properties, cause);
+        return new JobFailedException(message + ": " + TransactionalProducer.reason(cause) + advice, cause);
     }
 
     @Override
