@@ -112,6 +112,9 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
             Function<? super KeyedMatch<K, S>, ? extends @Nullable U> function, Sink<? super U> sink) {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(sink, "sink");
+        if (!nfa.bound().isBounded()) {
+            RunLog.unbounded(name);
+        }
         MatcherOptions options = new MatcherOptions(timeouts != null, limits);
         ResultOutput<KeyedMatch<K, S>, U> matches =
                 new ResultOutput<>(function, sink, "matches of pattern \"" + name + '"');

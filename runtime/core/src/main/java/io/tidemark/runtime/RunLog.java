@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two lines that a run writes if nothing goes wrong: how it begins, and how it has ended. */
+/** The lines that a run writes if nothing goes wrong, how it begins and how it has ended, and what is odd about its patterns. */
 final class RunLog {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
 
@@ -26,6 +26,14 @@ final class RunLog {
     private static final Pattern END = Pattern.compile("[.:\\s]+$");
 
     private RunLog() {}
+
+    /** A pattern of a job that is built has no end of its own. */
+    static void unbounded(String pattern) {
+        LOG.warn(
+                "pattern \"{}\" has no within: partial matches that never complete stay open for ever, of each key. Add"
+                        + " within(...), or rely on limits(...); explain() tells more",
+                pattern);
+    }
 
     /** A run begins to read. */
     static void begins(String job, String how) {

@@ -80,6 +80,27 @@ final class RunLogTest {
     }
 
     @Test
+    void emit_patternWithoutEnd_saysSo() {
+        CepJob.named("log")
+                .pushed(Reading.class)
+                .eventTime(Reading::time)
+                .sink((String result) -> {})
+                .detect(
+                        "endless",
+                        Pattern.<Reading>begin("a").followedBy("b").where((Reading reading) -> reading.value() > 1))
+                .by(Reading::key)
+                .emit(match -> match.key())
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(match -> match.key())
+                .build();
+        assertThat(logged())
+                .containsExactly(
+                        "WARN pattern \"endless\" has no within: partial matches that never complete stay open for"
+                                + " ever, of each key. Add within(...), or rely on limits(...); explain() tells more");
+    }
+
+    @Test
     void run_timesInSeconds_saysSo() {
         long seconds = 1_767_225_600L;
         job(IterableSource.of("readings", List.of(Reading.of("k", seconds, "a"), Reading.of("k", seconds - 9, "b"))))
