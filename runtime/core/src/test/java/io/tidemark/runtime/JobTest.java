@@ -322,7 +322,8 @@ final class JobTest {
                 .by(Reading::key)
                 .emit(KeyedMatch::matchId, FileSink.in(Path.of(".", "never-made"), (String line) -> line));
         assertThatThrownBy(job::build)
-                .hasMessageContaining("two sinks write to files in directory ./never-made: give each its own");
+                .hasMessageContaining("two sinks write to files in directory "
+                        + Path.of(".", "never-made").toAbsolutePath() + ": give each its own");
     }
 
     @Test
