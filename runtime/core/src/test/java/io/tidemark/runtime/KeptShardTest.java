@@ -79,7 +79,8 @@ final class KeptShardTest {
 
         @Override
         public void flush() {
-            flushedAtTheEnd.set(run.join().isStopRequested());
+            // One that was due when the run was asked to stop may still come before it sees to that.
+            flushedAtTheEnd.set(run.join().state() != JobState.RUNNING);
         }
 
         @Override
