@@ -130,8 +130,8 @@ final class JobTime<E> {
             guard.recordsCame(now);
             advance(coalescer.update(partition, state.generator.onBatchEnd()));
         } else {
-            if (state.silent(now) >= strategy.idleNanos() && !coalescer.isIdle(partition)) {
-                advance(coalescer.markIdle(partition));
+            if (state.silent(now) >= strategy.idleNanos()) {
+                broughtNothing(partition, state.isSilent());
             }
             if (!catchingUp) {
                 letTheClockGuard(now);
@@ -139,14 +139,39 @@ final class JobTime<E> {
         }
     }
 
+    /** For as long as makes a partition idle. It holds time back all the same while there may be something. */
+    private void broughtNothing(int partition, boolean silent) {
+        if (silent != coalescer.isIdle(partition)) {
+            advance(
+                    silent
+                            ? coalescer.markIdle(partition)
+                            : coalescer.update(partition, WatermarkGenerator.NO_WATERMARK));
+        }
+    }
+
     /** Nothing has come for a while: the clock may move time. Not while there is something that is only not read now. */
     private void letTheClockGuard(long now) {
         long guarded = guard.watermark(shards.watermark(), now);
-        if (guarded != WatermarkGenerator.NO_WATERMARK && leavesRecords()) {
-            guard.recordsCame(now);
-        } else {
-            advance(guarded);
+        if (guarded == WatermarkGenerator.NO_WATERMARK) {
+            return;
         }
+        if (leavesRecords()) {
+            guard.recordsCame(now);
+        } else if (areSilent()) {
+            advance(guarded);
+        } else {
+            guard.standStill();
+        }
+    }
+
+    /** Whether all that has come was read, as far as the source knows. */
+    private boolean areSilent() {
+        for (int i = 0; i < partitions.size(); i++) {
+            if (!coalescer.isEnded(i) && !partitions.get(i).isSilent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether there may be records in a partition that is not read, since it is ahead of the others. */

@@ -73,6 +73,12 @@ final class PartitionState<E> {
         return silentNanos;
     }
 
+    /** Whether there is nothing, as far as the source knows. */
+    boolean isSilent() {
+        SourcePartition<?> read = source;
+        return read == null || read.isSilent();
+    }
+
     /** It has brought something. */
     void active(long nowNanos) {
         silentNanos = 0;

@@ -90,6 +90,11 @@ final class KafkaSourcePartition implements SourcePartition<ConsumerRecord<byte[
     }
 
     @Override
+    public boolean isSilent() {
+        return reader.isSilent(topicPartition, position);
+    }
+
+    @Override
     public PollResult poll(RecordBuffer<ConsumerRecord<byte[], byte[]>> buffer) {
         if (waitingRecords == 0) {
             refill();

@@ -49,6 +49,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private final KafkaSource.Options options;
     private final Map<String, Object> properties;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final SilentPartitions silent;
     private final Map<TopicPartition, KafkaSourcePartition> partitions = new HashMap<>();
     private final Map<String, TopicPartition> names = new HashMap<>();
     private final Map<String, Integer> partitionCounts = new HashMap<>();
@@ -65,6 +66,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
         this.options = options;
         this.properties = properties;
         this.consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.silent = new SilentPartitions(properties);
     }
 
     private Map<String, Object> settings() {
@@ -326,6 +328,11 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
         return beyond.isEmpty() ? SourcePartition.NOT_KNOWN : beyond.getAsLong() + position(partition, offset) - offset;
     }
 
+    /** Whether it is known that there is nothing from an offset on: a broker that cannot be reached brings nothing either. */
+    boolean isSilent(TopicPartition partition, long offset) {
+        return silent.isSilent(partition, offset);
+    }
+
     private @Nullable Object brokers() {
         return properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
@@ -334,6 +341,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     public void close() {
         if (!closed) {
             closed = true;
+            silent.close();
             consumer.close(CloseOptions.timeout(PATIENCE));
         }
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -44,15 +45,19 @@ final class LocalKafka implements AutoCloseable {
     private final int[] ports;
     private final @Nullable Child[] children;
     private final List<KafkaRaftServer> servers = new ArrayList<>();
+    /** In front of the first node in this JVM. */
+    private @Nullable FaultyNetwork network;
 
     private LocalKafka(Path folder, int nodes) throws IOException {
         this.folder = folder;
-        this.ports = freePorts(2 * nodes);
+        // Of each the one for clients, the one for controllers, and the one behind the network that fails.
+        this.ports = freePorts(3 * nodes);
         this.children = new Child[nodes];
     }
 
     static LocalKafka inThisJvm(Path folder, int nodes) throws Exception {
         LocalKafka kafka = new LocalKafka(folder, nodes);
+        kafka.network = FaultyNetwork.before(kafka.ports[2 * nodes]);
         kafka.servers.addAll(kafka.atOnce(node -> start(kafka.settings(node))));
         return kafka;
     }
@@ -82,6 +87,11 @@ final class LocalKafka implements AutoCloseable {
             brokers.add("127.0.0.1:" + ports[node]);
         }
         return brokers.toString();
+    }
+
+    /** The network by which the first node in this JVM can be reached besides. */
+    FaultyNetwork network() {
+        return Objects.requireNonNull(network, "only a node in this JVM has one");
     }
 
     private void startChild(int node) {
@@ -156,6 +166,9 @@ final class LocalKafka implements AutoCloseable {
             });
             servers.clear();
         }
+        if (network != null) {
+            network.close();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -167,11 +180,21 @@ final class LocalKafka implements AutoCloseable {
         Properties settings = settings(node, ports, folder);
         // It is not killed: a broker that the machine has held up is not to be shut out.
         settings.setProperty("broker.session.timeout.ms", "60000");
+        if (node == 1) {
+            String behind = ",NETWORK://127.0.0.1:";
+            settings.merge("listeners", behind + ports[2 * children.length], LocalKafka::joined);
+            settings.merge("advertised.listeners", behind + network().port(), LocalKafka::joined);
+            settings.merge("listener.security.protocol.map", ",NETWORK:PLAINTEXT", LocalKafka::joined);
+        }
         return settings;
     }
 
+    private static Object joined(Object first, Object second) {
+        return first.toString() + second;
+    }
+
     private static Properties settings(int node, int[] ports, Path folder) {
-        int nodes = ports.length / 2;
+        int nodes = ports.length / 3;
         StringJoiner voters = new StringJoiner(",");
         for (int i = 0; i < nodes; i++) {
             voters.add((i + 1) + "@127.0.0.1:" + ports[nodes + i]);

@@ -66,6 +66,17 @@ final class TestKafka implements AutoCloseable {
         return kafka.brokers();
     }
 
+    /** The network by which clients of {@link #networkSettings} reach the broker in this JVM. */
+    FaultyNetwork network() {
+        return kafka.network();
+    }
+
+    /** For a client that asks for the broker by the network. */
+    Map<String, Object> networkSettings(String client) {
+        return new HashMap<>(
+                Map.of("bootstrap.servers", "127.0.0.1:" + network().port(), "client.id", client));
+    }
+
     void kill(int node) {
         kafka.kill(node);
     }

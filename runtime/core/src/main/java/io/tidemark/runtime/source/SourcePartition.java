@@ -89,6 +89,18 @@ public interface SourcePartition<R> extends AutoCloseable {
     }
 
     /**
+     * Whether there is nothing to be read from {@link #position} on. Asked again and again when polls have brought nothing for so
+     * long that time would go on without this partition, since it is idle or because of the wall-clock guard. While a source cannot
+     * reach its records, or does not know whether there are any, the answer is no: what has come meanwhile would be late. Must not
+     * block: what takes time to find out is told when it is asked again. Partitions that wrap others must hand this on.
+     *
+     * <p>Default: yes, for a poll brings whatever there is.
+     */
+    default boolean isSilent() {
+        return true;
+    }
+
+    /**
      * Puts the next records into the buffer until it is full or no record is at hand. Never blocks: a partition that has
      * to wait for its records says {@link PollResult#NOTHING_NOW}.
      */

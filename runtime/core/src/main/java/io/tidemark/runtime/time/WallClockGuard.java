@@ -36,6 +36,11 @@ public final class WallClockGuard {
         moving = false;
     }
 
+    /** It is not known whether something has come: as soon as it is time goes on from where it stands. */
+    public void standStill() {
+        moving = false;
+    }
+
     /**
      * Where time is by the guard.
      *

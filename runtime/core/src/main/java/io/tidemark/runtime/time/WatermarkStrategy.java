@@ -81,7 +81,8 @@ public final class WatermarkStrategy<E> {
     }
 
     /**
-     * The same with another time after which a silent partition no longer holds the others back.
+     * The same with another time after which a silent partition no longer holds the others back. One that the source cannot
+     * reach is not silent.
      *
      * @throws IllegalArgumentException if it is not positive
      */

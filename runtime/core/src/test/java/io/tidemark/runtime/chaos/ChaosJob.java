@@ -125,7 +125,8 @@ public final class ChaosJob {
                 .emit(match -> match.matchId() + " " + match.timestamp());
     }
 
-    private static Pattern<Event> aThenB() {
+    /** An a, later a b. */
+    public static Pattern<Event> aThenB() {
         return Pattern.<Event>begin("a")
                 .where((Event event) -> event.type() == 'a')
                 .followedByAny("b")

@@ -115,6 +115,11 @@ final class FaultySource<R> implements Source<R> {
         }
 
         @Override
+        public boolean isSilent() {
+            return partition.isSilent();
+        }
+
+        @Override
         public PollResult poll(RecordBuffer<R> buffer) {
             if (polls++ % POLLS_PER_CALL == 0) {
                 return faults.at("poll", () -> partition.poll(buffer));
