@@ -11,6 +11,7 @@ import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.checkpoint.RestoredCheckpoint;
 import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.shard.Shards;
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.WatermarkCoalescer;
@@ -170,7 +171,7 @@ final class JobCheckpoints<R, E> {
         pipeline.time().restore(position.watermarkMillis(), position.lastTimestampMillis());
         for (PartitionProgress before : position.partitions()) {
             pipeline.time().restorePartition(before);
-            seek(ordered.get(before.number()), before.replayFrom(), before.position());
+            seek(ordered.get(before.number()), before);
         }
         Objects.requireNonNull(changes).restore(pipeline.shards());
         changes = null;
@@ -187,9 +188,11 @@ final class JobCheckpoints<R, E> {
         return coordinator.last();
     }
 
-    private void seek(SourcePartition<R> partition, long position, long readBefore) {
+    private void seek(SourcePartition<R> partition, PartitionProgress before) {
+        long position = before.replayFrom();
+        long readBefore = before.position();
         try {
-            partition.seek(position, readBefore);
+            partition.seek(position, new ReadBefore(readBefore, before.fingerprint()));
         } catch (Exception e) {
             String again = readBefore > position ? position + " again up to position " + readBefore : "" + position;
             throw new JobFailedException(
@@ -336,7 +339,7 @@ final class JobCheckpoints<R, E> {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(position, shards.count(), asked));
+        shards.beginSnapshot(coordinator.begin(withFingerprints(position), shards.count(), asked));
         pipeline.nextEpoch();
     }
 
@@ -354,10 +357,29 @@ final class JobCheckpoints<R, E> {
                     replayFrom,
                     watermarks.watermark(i),
                     pipeline.entryTimes(i),
-                    pipeline.failedFrom(i, replayFrom)));
+                    pipeline.failedFrom(i, replayFrom),
+                    ""));
         }
         Shards<?> shards = pipeline.shards();
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());
+    }
+
+    /** Only what is written has them: they may have to be read. */
+    private JobPosition withFingerprints(JobPosition position) {
+        List<PartitionProgress> progress = new ArrayList<>();
+        for (PartitionProgress partition : position.partitions()) {
+            progress.add(partition.withFingerprint(fingerprint(partitions.get(partition.number()))));
+        }
+        return new JobPosition(
+                position.watermarkMillis(), position.lastTimestampMillis(), progress, position.finished());
+    }
+
+    private static String fingerprint(SourcePartition<?> partition) {
+        try {
+            return Objects.requireNonNull(partition.fingerprint(), "it returned null");
+        } catch (Exception e) {
+            throw new JobFailedException("source partition " + partition.name() + ": fingerprint failed: " + e, e);
+        }
     }
 
     /** What has come of them. */

@@ -46,7 +46,9 @@ final class FormatFixtureTest {
         /** Events have the time of their reading, and a record that is read again cannot be decoded: metadata of version 2. */
         INGESTION_TIME("entry-times-"),
         /** A pattern has a version, and its outline too. */
-        VERSIONED("versioned-");
+        VERSIONED("versioned-"),
+        /** The source can be told from another: metadata of version 3. */
+        FINGERPRINT("fingerprint-");
 
         private final String prefix;
 
@@ -162,6 +164,7 @@ final class FormatFixtureTest {
     private static List<String> results(Kind kind, Part part, Checkpoints checkpoints, int shards) {
         CollectingSink<String> sink = new CollectingSink<>();
         List<DeadLetter> letters = new ArrayList<>();
+        part.fingerprint(kind == Kind.FINGERPRINT ? "made in a loop" : "");
         try (JobHandle handle = job(kind, part, sink, letters, checkpoints)
                 .shards(shards)
                 .build()
@@ -231,7 +234,7 @@ final class FormatFixtureTest {
 
     /** The first byte of metadata is its version. */
     @ParameterizedTest
-    @CsvSource({"format-1, 1", "entry-times-1, 2", "versioned-1, 1"})
+    @CsvSource({"format-1, 1", "entry-times-1, 2", "versioned-1, 1", "fingerprint-1, 3"})
     void fixtures_areThere(String fixture, byte metadataVersion) throws IOException {
         try (Stream<Path> files = Files.list(FIXTURES.resolve(fixture))) {
             Path metadata = files.filter(file -> file.toString().endsWith(".metadata"))

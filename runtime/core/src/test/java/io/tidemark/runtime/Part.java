@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime;
 
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.TestPartition;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class Part extends TestPartition<Reading> {
     private Function<JobHandle, CompletableFuture<?>> action = job -> CompletableFuture.completedFuture(null);
     private @Nullable CompletableFuture<?> paused;
     private Consumer<Reading> beforeReading = reading -> {};
+    private String fingerprint = "";
 
     Part(List<Reading> readings, int end) {
         super("readings", false);
@@ -40,6 +42,25 @@ final class Part extends TestPartition<Reading> {
     Part on(ManualClock clock) {
         beforeReading = reading -> clock.advance(Duration.ofMillis(Math.max(0, reading.time() - clock.epochMillis())));
         return this;
+    }
+
+    /** What tells it from another. */
+    Part fingerprint(String told) {
+        fingerprint = told;
+        return this;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public void seek(long wanted, ReadBefore before) {
+        if (!before.fingerprint().equals(fingerprint)) {
+            throw new IllegalStateException("it is " + fingerprint + ", and was " + before.fingerprint());
+        }
+        seek(wanted);
     }
 
     /** Runs the job to the end of the part. */

@@ -91,6 +91,18 @@ final class TruncatedSourceTest {
         assertTold(FileSource.of(file).following(), "has no line that begins at byte 24; was it replaced by another?");
     }
 
+    /** As a log that was rotated, and has as many lines of the same length since. */
+    @Test
+    void fileReplaced_byOneWithLinesInTheSamePlaces_isTold() throws IOException {
+        Files.writeString(file, READ.replace('x', 'y') + "105 b\n1000 x\n");
+        String what = "has other bytes before byte 24 than those that had been read; was it replaced by another?";
+        assertTold(FileSource.of(file).following(), what);
+
+        Files.writeString(file, READ + "105 b\n1000 x\n");
+        assertThat(run(FileSource.of(file).following()).events()).isEqualTo(READ_EVENTS + 2);
+        assertThat(results.results()).containsExactly("k to 105");
+    }
+
     @Test
     void fileThatIsAsLongAsBefore_isGoneOnWith() {
         assertThat(run(FileSource.of(file)).events()).isEqualTo(READ_EVENTS);

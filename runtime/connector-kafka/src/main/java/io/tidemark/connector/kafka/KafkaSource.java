@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * {@code logins-0}, {@code transactions-0}, {@code transactions-1}, numbered in this order: by topic, then by partition.
  *
  * <p>Only committed records are read, in their order ({@code isolation.level=read_committed}, unless the properties say
- * otherwise). A position is an offset. An offset that is not there any more fails the job, with the offsets that are:
- * nothing is passed over in silence. Brokers that cannot be reached are waited for.
+ * otherwise). A position is an offset. An offset that is not there any more fails the job, with the offsets that are, and so does a
+ * topic that was made anew since the checkpoint: nothing is passed over in silence. Brokers that cannot be reached are waited for.
  *
  * <p>Immutable: each method returns a changed copy. Defaults: from the earliest record, new partitions looked for every
  * 30 s, at most {@value #DEFAULT_WAITING_RECORDS} records or {@value #DEFAULT_WAITING_BYTES} bytes of a partition wait in
@@ -75,7 +75,8 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
             @Nullable String progressGroup,
             Duration discovery,
             int waitingRecords,
-            int waitingBytes) {}
+            int waitingBytes,
+            boolean movedWithOffsets) {}
 
     private KafkaSource(List<String> topics, Map<String, ?> properties, Options options) {
         this.topics = topics;
@@ -102,7 +103,7 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
             throw new IllegalArgumentException("topics of a Kafka source: there must be at least one");
         }
         Options options = new Options(
-                KafkaStart.earliest(), null, DEFAULT_DISCOVERY, DEFAULT_WAITING_RECORDS, DEFAULT_WAITING_BYTES);
+                KafkaStart.earliest(), null, DEFAULT_DISCOVERY, DEFAULT_WAITING_RECORDS, DEFAULT_WAITING_BYTES, false);
         return new KafkaSource(List.copyOf(new TreeSet<>(topics)), Map.of(), options);
     }
 
@@ -130,7 +131,12 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
     public KafkaSource startingAt(KafkaStart start) {
         Objects.requireNonNull(start, "start");
         return with(new Options(
-                start, options.progressGroup(), options.discovery(), options.waitingRecords(), options.waitingBytes()));
+                start,
+                options.progressGroup(),
+                options.discovery(),
+                options.waitingRecords(),
+                options.waitingBytes(),
+                options.movedWithOffsets()));
     }
 
     /**
@@ -141,7 +147,12 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
     public KafkaSource showingProgressAs(String group) {
         Objects.requireNonNull(group, "group");
         return with(new Options(
-                options.start(), group, options.discovery(), options.waitingRecords(), options.waitingBytes()));
+                options.start(),
+                group,
+                options.discovery(),
+                options.waitingRecords(),
+                options.waitingBytes(),
+                options.movedWithOffsets()));
     }
 
     /**
@@ -155,7 +166,12 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
                     + ": must be at least a millisecond; 30 s is usual");
         }
         return with(new Options(
-                options.start(), options.progressGroup(), interval, options.waitingRecords(), options.waitingBytes()));
+                options.start(),
+                options.progressGroup(),
+                interval,
+                options.waitingRecords(),
+                options.waitingBytes(),
+                options.movedWithOffsets()));
     }
 
     /**
@@ -171,7 +187,28 @@ public final class KafkaSource implements Source<ConsumerRecord<byte[], byte[]>>
             throw new IllegalArgumentException("limit of " + records + " records and " + bytes
                     + " bytes that wait in a partition of " + topics + ": each must be at least 1");
         }
-        return with(new Options(options.start(), options.progressGroup(), options.discovery(), records, bytes));
+        return with(new Options(
+                options.start(),
+                options.progressGroup(),
+                options.discovery(),
+                records,
+                bytes,
+                options.movedWithOffsets()));
+    }
+
+    /**
+     * For topics that were moved to other brokers with their offsets, as some ways of mirroring do: checkpoints keep the id of each
+     * topic, and a run that goes on from one fails if the topic of that name has another id, since its offsets are then those of
+     * other records. With this the ids are not compared. Wanted for one run: the next checkpoint has the new ids.
+     */
+    public KafkaSource movedWithOffsets() {
+        return with(new Options(
+                options.start(),
+                options.progressGroup(),
+                options.discovery(),
+                options.waitingRecords(),
+                options.waitingBytes(),
+                true));
     }
 
     private KafkaSource with(Options changed) {

@@ -5,6 +5,7 @@ package io.tidemark.connector.kafka;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.source.EventId;
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.SourcePartition;
 import java.util.ArrayDeque;
@@ -68,9 +69,15 @@ final class KafkaSourcePartition implements SourcePartition<ConsumerRecord<byte[
     }
 
     @Override
-    public void seek(long wanted, long readBefore) {
-        reader.requireEnd(topicPartition, readBefore);
+    public void seek(long wanted, ReadBefore before) {
+        reader.requireSame(topicPartition, before);
         seek(wanted);
+    }
+
+    /** The id of the topic, which another topic of its name does not have. */
+    @Override
+    public String fingerprint() {
+        return reader.topicId(topicPartition.topic());
     }
 
     void begin(long offset) {

@@ -5,6 +5,7 @@ package io.tidemark.connector.kafka;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private final Map<TopicPartition, KafkaSourcePartition> partitions = new HashMap<>();
     private final Map<String, TopicPartition> names = new HashMap<>();
     private final Map<String, Integer> partitionCounts = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
     /** Where partitions ended when it was asked for: they may have grown since. */
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
@@ -94,6 +96,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
             for (String topic : topics) {
                 found.addAll(lookUp(topic));
             }
+            topicIds.putAll(TopicIds.of(properties, topics));
             return open(found, beginnings(found, known));
         } catch (KafkaException e) {
             throw new JobFailedException(
@@ -268,19 +271,36 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     }
 
     /**
-     * Refuses a partition that ends before an offset up to which it had been read. Blocks, up to {@code
+     * Refuses a partition that is not the one that had been read, or has lost some of that. Blocks, up to {@code
      * default.api.timeout.ms}, the first time: the ends of all partitions are found out at once.
      *
-     * @throws JobFailedException if it does, or its end cannot be found out
+     * @throws JobFailedException if it is another or ends before, or its end cannot be found out
      */
-    void requireEnd(TopicPartition topicPartition, long readBefore) {
-        if (readBefore > 0 && end(topicPartition) < readBefore) {
-            throw new JobFailedException("Kafka partition " + topicPartition + ": the offsets before " + readBefore
-                    + " had been read, but they are not all there any more, "
+    void requireSame(TopicPartition topicPartition, ReadBefore before) {
+        String id = topicId(topicPartition.topic());
+        if (!options.movedWithOffsets()
+                && !before.fingerprint().isEmpty()
+                && !id.isEmpty()
+                && !id.equals(before.fingerprint())) {
+            throw new JobFailedException(
+                    "Kafka partition " + topicPartition + ": the topic at " + brokers() + " has id "
+                            + id + ", but the one that was read had " + before.fingerprint()
+                            + "; it was made anew, or the brokers"
+                            + " are others. Begin anew with other checkpoints; if its records were brought over under their old"
+                            + " offsets, say so with KafkaSource.movedWithOffsets()");
+        }
+        if (before.position() > 0 && end(topicPartition) < before.position()) {
+            throw new JobFailedException("Kafka partition " + topicPartition + ": the offsets before "
+                    + before.position() + " had been read, but they are not all there any more, "
                     + PartitionBounds.told(properties, topicPartition, PATIENCE)
                     + "; the topic was made anew, or has lost records with a broker: bring them back, or begin anew with"
                     + " other checkpoints");
         }
+    }
+
+    /** What no other topic has, found out when it was opened; empty: the brokers do not give ids to topics. */
+    String topicId(String topic) {
+        return topicIds.getOrDefault(topic, "");
     }
 
     private long end(TopicPartition topicPartition) {

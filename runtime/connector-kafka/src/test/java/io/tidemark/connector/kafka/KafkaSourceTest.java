@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.SourcePartition;
 import java.time.Duration;
@@ -197,12 +198,12 @@ class KafkaSourceTest {
 
         try (Reading reading = Reading.of(source(topic))) {
             SourcePartition<?> partition = reading.partition(topic + "-0");
-            assertThatThrownBy(() -> partition.seek(1, 4))
+            assertThatThrownBy(() -> partition.seek(1, new ReadBefore(4, "")))
                     .isInstanceOf(JobFailedException.class)
                     .hasMessageContaining(topic + "-0: the offsets before 4 had been read")
                     .hasMessageContaining("it has those from 1 to before 3; the topic was made anew");
-            reading.partition(topic + "-1").seek(0, 0);
-            partition.seek(2, 3);
+            reading.partition(topic + "-1").seek(0, new ReadBefore(0, ""));
+            partition.seek(2, new ReadBefore(3, ""));
             assertThat(reading.awaitCount(1).values(topic + "-0")).containsExactly("2");
         }
     }

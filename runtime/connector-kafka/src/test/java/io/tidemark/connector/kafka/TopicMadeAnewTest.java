@@ -38,31 +38,42 @@ final class TopicMadeAnewTest {
         this.kafka = kafka;
     }
 
-    @Test
-    @Timeout(120)
-    void topicMadeAnew_withFewerRecords_isTold() {
-        String topic = kafka.topic("anew", 2);
-        // All of the same time, which is not reached: they are read again from the first one on.
-        String[] lines = IntStream.range(0, 10)
+    /** Of the same time, which is not reached: they are read again from the first one on. */
+    private static String[] lines(int count) {
+        return IntStream.range(0, count)
                 .mapToObj(i -> new Event(i, 0, 'a').line())
                 .toArray(String[]::new);
-        kafka.send(topic, 0, lines);
-        try (JobHandle handle = job(topic).open()) {
+    }
+
+    private void read(CepJob<Event> job, int events) {
+        try (JobHandle handle = job.open()) {
             handle.onProgress(Duration.ofMillis(10), progress -> {
-                if (progress.events() == lines.length) {
+                if (progress.events() == events) {
                     handle.stop();
                 }
             });
-            assertThat(handle.run().events()).isEqualTo(lines.length);
+            assertThat(handle.run().events()).isEqualTo(events);
         }
+    }
 
-        kafka.createAnew(topic, 2, lines[0], lines[1], lines[2]);
+    @Test
+    @Timeout(120)
+    void topicMadeAnew_withMoreRecords_isToldUnlessItsOffsetsAreTheSame() {
+        String topic = kafka.topic("anew", 2);
+        kafka.send(topic, 0, lines(10));
+        read(job(topic), 10);
+
+        kafka.createAnew(topic, 2, lines(12));
         try (JobHandle handle = job(topic).open()) {
             assertThatThrownBy(handle::run)
                     .isInstanceOf(JobFailedException.class)
                     .hasMessageContaining(topic + "-0 cannot be read from position 0 again up to position 10")
-                    .hasMessageContaining("it has those from 0 to before 3; the topic was made anew");
+                    .hasMessageContaining("it was made anew, or the brokers are others")
+                    .hasMessageContaining("KafkaSource.movedWithOffsets()");
         }
+        read(job(source(topic).movedWithOffsets()), 12);
+        // Its checkpoint knows the new topic.
+        read(job(topic), 12);
         assertThat(alerts.results()).isEmpty();
     }
 
@@ -71,24 +82,16 @@ final class TopicMadeAnewTest {
     @Timeout(120)
     void positionBehindTheLastStableOffset_isThere() {
         String topic = kafka.topic("unstable", 1);
-        String[] lines =
-                IntStream.range(0, 5).mapToObj(i -> new Event(i, 0, 'a').line()).toArray(String[]::new);
+        String[] lines = lines(5);
         kafka.send(topic, 0, lines[0], lines[1], lines[2]);
         try (KafkaProducer<String, String> open = kafka.transactional(topic)) {
             open.beginTransaction();
             TestKafka.write(open, new ProducerRecord<>(topic, lines[3]));
             TestKafka.write(open, new ProducerRecord<>(topic, lines[4]));
-            try (JobHandle handle = job(topic, "read_uncommitted").open()) {
-                handle.onProgress(Duration.ofMillis(10), progress -> {
-                    if (progress.events() == lines.length) {
-                        handle.stop();
-                    }
-                });
-                assertThat(handle.run().events()).isEqualTo(lines.length);
-            }
+            read(job(source(topic).properties(Map.of("isolation.level", "read_uncommitted"))), lines.length);
 
             AtomicBoolean committed = new AtomicBoolean();
-            try (JobHandle handle = job(topic, "read_committed").open()) {
+            try (JobHandle handle = job(topic).open()) {
                 handle.onProgress(Duration.ofMillis(10), progress -> {
                     if (progress.events() == 3 && committed.compareAndSet(false, true)) {
                         open.commitTransaction();
@@ -103,18 +106,18 @@ final class TopicMadeAnewTest {
         }
     }
 
-    private CepJob<Event> job(String topic) {
-        return job(topic, "read_committed");
+    private KafkaSource source(String topic) {
+        return KafkaSource.of(topic).brokers(kafka.brokers());
     }
 
-    private CepJob<Event> job(String topic, String isolation) {
+    private CepJob<Event> job(String topic) {
+        return job(source(topic));
+    }
+
+    private CepJob<Event> job(KafkaSource source) {
         return ChaosJob.detect(
                         CepJob.named("anew")
-                                .source(
-                                        KafkaSource.of(topic)
-                                                .brokers(kafka.brokers())
-                                                .properties(Map.of("isolation.level", isolation)),
-                                        KafkaDecoders.valueBytes(ChaosJob.SERIALIZER::deserialize))
+                                .source(source, KafkaDecoders.valueBytes(ChaosJob.SERIALIZER::deserialize))
                                 .eventTime(Event::time),
                         alerts)
                 .events(ChaosJob.SERIALIZER)

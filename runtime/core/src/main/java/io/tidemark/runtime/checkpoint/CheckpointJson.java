@@ -62,6 +62,7 @@ final class CheckpointJson implements KeyVisitor {
                     .field("position", partition.position())
                     .field("replayFrom", partition.replayFrom())
                     .field("watermarkMillis", partition.watermarkMillis())
+                    .field("fingerprint", partition.fingerprint())
                     .end();
         }
         for (CheckpointMetadata.PatternEntry pattern : metadata.patterns()) {

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * What belongs to a checkpoint, and all that is not in segments. Immutable; the arrays in it must not be changed.
  *
  * <p>Written, it is the payload of an {@link Envelope} with the components in their order: strings with their length, lists
- * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian. Version 1 has neither times of
- * entry nor failures in its partitions, and is written where there are none.
+ * and maps with their size, lengths and sizes as varints, other numbers in 8 bytes, little-endian. Version 2 has no fingerprints in
+ * its partitions, version 1 neither these nor times of entry and failures.
  *
  * @param job name of the job
  * @param checkpoint name of the checkpoint, see {@link CheckpointNames}
@@ -50,8 +50,7 @@ record CheckpointMetadata(
         boolean finished,
         SortedMap<String, Long> counters) {
 
-    private static final int VERSION = 2;
-    private static final int VERSION_1 = 1;
+    private static final int VERSION = 3;
     private static final String MAGIC = "met";
 
     CheckpointMetadata {
@@ -84,8 +83,7 @@ record CheckpointMetadata(
 
     /** The bytes of the metadata object. */
     byte[] write() {
-        boolean version1 = partitions.stream().allMatch(CheckpointMetadata::isOfVersion1);
-        BytesBuffer out = Envelope.begin(version1 ? VERSION_1 : VERSION, MAGIC);
+        BytesBuffer out = Envelope.begin(VERSION, MAGIC);
         out.writeString(job);
         out.writeString(checkpoint);
         out.writeString(previous);
@@ -96,10 +94,6 @@ record CheckpointMetadata(
         out.writeVarint(partitions.size());
         for (PartitionProgress partition : partitions) {
             writePartition(out, partition);
-            if (!version1) {
-                partition.times().write(out);
-                writeGrowing(out, partition.failed());
-            }
         }
         out.writeVarint(shards.size());
         for (ShardEntry shard : shards) {
@@ -123,16 +117,15 @@ record CheckpointMetadata(
         return Envelope.seal(out);
     }
 
-    private static boolean isOfVersion1(PartitionProgress partition) {
-        return partition.times().isEmpty() && partition.failed().isEmpty();
-    }
-
     private static void writePartition(BytesBuffer out, PartitionProgress partition) {
         out.writeString(partition.name());
         out.writeVarint(partition.number());
         out.writeLong(partition.position());
         out.writeLong(partition.replayFrom());
         out.writeLong(partition.watermarkMillis());
+        partition.times().write(out);
+        writeGrowing(out, partition.failed());
+        out.writeString(partition.fingerprint());
     }
 
     private static void writeShard(BytesBuffer out, ShardEntry shard) {
@@ -160,7 +153,7 @@ record CheckpointMetadata(
      */
     static CheckpointMetadata read(String object, byte[] bytes) throws IOException {
         BytesReader in = Envelope.open(object, bytes, VERSION, MAGIC);
-        boolean version1 = Envelope.version(bytes) == VERSION_1;
+        int version = Envelope.version(bytes);
         CheckpointMetadata metadata = new CheckpointMetadata(
                 in.readString(),
                 in.readString(),
@@ -169,7 +162,7 @@ record CheckpointMetadata(
                 in.readLong(),
                 in.readLong(),
                 (int) in.readVarint(),
-                readList(in, each -> readPartition(each, version1)),
+                readList(in, each -> readPartition(each, version)),
                 readList(in, CheckpointMetadata::readShard),
                 readList(in, CheckpointMetadata::readPattern),
                 readMap(in, BytesReader::readBytes),
@@ -179,15 +172,16 @@ record CheckpointMetadata(
         return metadata;
     }
 
-    private static PartitionProgress readPartition(BytesReader in, boolean version1) throws IOException {
+    private static PartitionProgress readPartition(BytesReader in, int version) throws IOException {
         return new PartitionProgress(
                 in.readString(),
                 (int) in.readVarint(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                version1 ? EntryTimes.NONE : EntryTimes.read(in),
-                version1 ? List.of() : readGrowing(in));
+                version < 2 ? EntryTimes.NONE : EntryTimes.read(in),
+                version < 2 ? List.of() : readGrowing(in),
+                version < 3 ? "" : in.readString());
     }
 
     /** Their number, then of each what it is after the one before; the first after 0. */

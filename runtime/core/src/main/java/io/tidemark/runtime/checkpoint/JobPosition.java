@@ -32,6 +32,7 @@ public record JobPosition(
      * @param watermarkMillis its own watermark
      * @param times when the events from {@code replayFrom} on came in, if that is their time; else nothing
      * @param failed positions from {@code replayFrom} on of records that could not be used, ascending: that was told
+     * @param fingerprint what tells the partition from another one of its name, as it was at {@code position}; empty: nothing
      */
     public record PartitionProgress(
             String name,
@@ -40,10 +41,16 @@ public record JobPosition(
             long replayFrom,
             long watermarkMillis,
             EntryTimes times,
-            List<Long> failed) {
-        /** A partition whose events say their time. */
+            List<Long> failed,
+            String fingerprint) {
+        /** A partition whose events say their time, with nothing that tells it from another of its name. */
         public PartitionProgress(String name, int number, long position, long replayFrom, long watermarkMillis) {
-            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE, List.of());
+            this(name, number, position, replayFrom, watermarkMillis, EntryTimes.NONE, List.of(), "");
+        }
+
+        /** The same with what tells the partition from another one. */
+        public PartitionProgress withFingerprint(String told) {
+            return new PartitionProgress(name, number, position, replayFrom, watermarkMillis, times, failed, told);
         }
     }
 }

@@ -50,13 +50,27 @@ public interface SourcePartition<R> extends AutoCloseable {
      * <p>Default: {@link #seek(long)}, so nothing is checked but where reading begins.
      *
      * @param position where reading begins
-     * @param readBefore the position that was to be read next when the earlier run ended, {@code position} or later: all
-     *     records before it had been read; 0: none
-     * @throws IllegalArgumentException if there is no such position, and no later one, or the partition does not reach to
-     *     {@code readBefore} any more. The job fails with {@link io.tidemark.runtime.JobFailedException}, whatever is thrown
+     * @param before what the earlier run had read, up to {@code position} or further
+     * @throws IllegalArgumentException if there is no such position, and no later one
+     * @throws IllegalStateException if the partition does not reach to where the earlier run had come any more, or its {@link
+     *     #fingerprint} there is another. The job fails with {@link io.tidemark.runtime.JobFailedException}, whatever is thrown
      */
-    default void seek(long position, long readBefore) {
+    default void seek(long position, ReadBefore before) {
         seek(position);
+    }
+
+    /**
+     * What tells this partition from another one of the same name that has come in its place, such as the id of its topic, or a
+     * checksum of what is before {@link #position}. Checkpoints keep it beside the position, and the next run has it compared in
+     * {@link #seek(long, ReadBefore)}. Asked whenever a checkpoint begins, between two polls, by the job's thread: it should take
+     * no longer than a poll. Partitions that wrap others must hand this on.
+     *
+     * <p>Default: empty, the partition cannot be told from another.
+     *
+     * @return some characters; empty if there is nothing to compare
+     */
+    default String fingerprint() {
+        return "";
     }
 
     /**

@@ -83,9 +83,9 @@ final class CheckpointMetadataTest {
                 FULL.watermarkMillis(),
                 FULL.shardCount(),
                 List.of(
-                        new PartitionProgress("t-0", 0, 17, 12, 99, times, List.of()),
-                        new PartitionProgress("t-1", 1, 17, 17, 99),
-                        new PartitionProgress("t-2", 2, 900, 12, 99, EntryTimes.NONE, List.of(12L, 300L, 899L))),
+                        new PartitionProgress("t-0", 0, 17, 12, 99, times, List.of(), "0badcafe"),
+                        new PartitionProgress("t-1", 1, 17, 17, 99).withFingerprint("ü"),
+                        new PartitionProgress("t-2", 2, 900, 12, 99, EntryTimes.NONE, List.of(12L, 300L, 899L), "")),
                 FULL.shards(),
                 FULL.patterns(),
                 FULL.prepared(),
@@ -94,10 +94,9 @@ final class CheckpointMetadataTest {
     }
 
     @Test
-    void write_onlyWithTimesOfEntry_isVersion2() throws IOException {
-        assertThat(FULL.write()[0]).isEqualTo((byte) 1);
+    void write_isOfTheLastVersion_withTimesOfEntry() throws IOException {
         byte[] written = withTimes().write();
-        assertThat(written[0]).isEqualTo((byte) 2);
+        assertThat(written[0]).isEqualTo((byte) 3);
         CheckpointMetadata read = CheckpointMetadata.read(NAME, written);
         assertThat(read.partitions()).isEqualTo(withTimes().partitions());
         EntryTimes times = read.partitions().get(0).times();
@@ -133,11 +132,11 @@ final class CheckpointMetadataTest {
 
     @Test
     void read_laterVersion_saysSo() {
-        byte[] bytes = Envelope.seal(Envelope.begin(3, "met"));
+        byte[] bytes = Envelope.seal(Envelope.begin(4, "met"));
         assertThatThrownBy(() -> CheckpointMetadata.read(NAME, bytes))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(DamagedCheckpointException.class)
-                .hasMessageContaining("format version 3, known is up to 2")
+                .hasMessageContaining("format version 4, known is up to 3")
                 .hasMessageContaining("use that one or a later one");
     }
 

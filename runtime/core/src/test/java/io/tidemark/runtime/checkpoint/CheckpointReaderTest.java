@@ -91,7 +91,7 @@ final class CheckpointReaderTest {
                 1_767_323_045_000L,
                 77,
                 2,
-                List.of(new PartitionProgress("t-0", 0, 17, 12, 99)),
+                List.of(new PartitionProgress("t-0", 0, 17, 12, 99).withFingerprint("0badcafe")),
                 List.of(new ShardEntry(0, shard0), new ShardEntry(1, shard1)),
                 List.of(new PatternEntry("p", TestOutlines.largeThenSmall())),
                 new TreeMap<>(Map.of("alerts", new byte[] {1, 2})),
@@ -182,7 +182,7 @@ final class CheckpointReaderTest {
                                 + "\"previous\":\"checkpoint-000000000001-1a2b3c4d\",\"number\":2,\"created\":\"2026-01-02T03:04:05Z\",\"watermarkMillis\":77,"
                                 + "\"shards\":2,\"finished\":false,\"segments\":3,\"bytes\":" + bytes + "}",
                         "{\"type\":\"partition\",\"name\":\"t-0\",\"number\":0,\"position\":17,\"replayFrom\":12,"
-                                + "\"watermarkMillis\":99}",
+                                + "\"watermarkMillis\":99,\"fingerprint\":\"0badcafe\"}",
                         "{\"type\":\"pattern\",\"name\":\"p\",\"fingerprint\":\""
                                 + Long.toHexString(TestOutlines.largeThenSmall().fingerprint())
                                 + "\",\"stages\":[\"large\",\"small\"],"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,17 +107,113 @@ final class FileSourceTest {
         }
     }
 
+    private static ReadBefore readBefore(long position) {
+        return new ReadBefore(position, "");
+    }
+
     @Test
     void seek_fileDoesNotReachToWhatHadBeenRead_isRefused() throws IOException {
         try (SourcePartition<String> partition = open(FileSource.of(file("a\nbcd\ne")))) {
-            assertThatThrownBy(() -> partition.seek(2, 8))
-                    .isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> partition.seek(2, readBefore(8)))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(
                             "has 7 bytes, but 8 had been read; was it truncated, or replaced by another?");
-            assertThatThrownBy(() -> partition.seek(2, 4)).hasMessageContaining("no line that begins at byte 4");
-            assertThatThrownBy(() -> partition.seek(1, 2)).hasMessageContaining("no line that begins at byte 1");
-            partition.seek(2, 7);
+            assertThatThrownBy(() -> partition.seek(2, readBefore(4)))
+                    .hasMessageContaining("no line that begins at byte 4");
+            assertThatThrownBy(() -> partition.seek(1, readBefore(2)))
+                    .hasMessageContaining("no line that begins at byte 1");
+            partition.seek(2, readBefore(7));
             assertThat(read(partition)).containsExactly(new Line(2, "bcd"), new Line(6, "e"));
+        }
+    }
+
+    /** The first of those that are compared, the last, one between, and one before these. */
+    @Test
+    void seek_otherBytesInPlaceOfThoseThatHadBeenRead_isRefused() throws IOException {
+        byte[] read = ("x".repeat(FilePartition.COMPARED_BYTES) + "\n").getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(directory.resolve("lines.txt"), read);
+        ReadBefore before;
+        try (SourcePartition<String> partition = open(FileSource.of(file).following())) {
+            read(partition);
+            before = new ReadBefore(partition.position(), partition.fingerprint());
+        }
+        Files.writeString(file, "more\n", StandardOpenOption.APPEND);
+        for (int i : new int[] {0, 1, 2_000, FilePartition.COMPARED_BYTES}) {
+            byte[] other = read.clone();
+            other[i] ^= 1;
+            Files.write(file, other);
+            try (SourcePartition<String> partition = open(FileSource.of(file))) {
+                if (i == 0) {
+                    partition.seek(0, before);
+                } else {
+                    assertThatThrownBy(() -> partition.seek(0, before))
+                            .as("byte %d", i)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("has other bytes before byte 4097 than those that had been read");
+                }
+            }
+        }
+    }
+
+    @Test
+    void fingerprint_nothingRead_isThatOfEveryFile() throws IOException {
+        try (SourcePartition<String> one = open(FileSource.of(file("one\n")))) {
+            String nothing = one.fingerprint();
+            read(one);
+            assertThat(one.fingerprint()).isNotEqualTo(nothing).hasSize(8);
+            try (SourcePartition<String> another = open(FileSource.of(file("another\n")))) {
+                another.seek(0, new ReadBefore(0, nothing));
+                assertThat(another.fingerprint()).isEqualTo(nothing);
+            }
+        }
+    }
+
+    @Test
+    void fingerprint_truncatedAndGrownSinceTheLastOne_fails() throws IOException {
+        Path file = file("one\ntwo\n");
+        try (SourcePartition<String> partition = open(FileSource.of(file).following())) {
+            read(partition);
+            partition.fingerprint();
+            // In place: the same file for the one who has it open.
+            Files.writeString(file, "new\nnew\nnew\n", StandardOpenOption.TRUNCATE_EXISTING);
+            assertThatThrownBy(partition::fingerprint)
+                    .hasMessageContaining("has other bytes before byte 8 than those that had been read");
+        }
+    }
+
+    @Test
+    void following_fileTruncated_fails() throws IOException {
+        Path file = file("one\ntwo\n");
+        try (SourcePartition<String> partition = open(FileSource.of(file).following())) {
+            read(partition);
+            Files.writeString(file, "one\n", StandardOpenOption.TRUNCATE_EXISTING);
+            assertThatThrownBy(() -> read(partition))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has 4 bytes, but 8 had been read; was it truncated");
+        }
+    }
+
+    @Test
+    void following_fileRotatedOrDeleted_failsWhenAllOfItIsRead() throws IOException {
+        for (boolean another : List.of(true, false)) {
+            Path file = file("one\n");
+            try (SourcePartition<String> partition = open(FileSource.of(file).following())) {
+                Files.move(file, directory.resolve("rotated-" + another));
+                if (another) {
+                    file("two\n");
+                }
+                assertThat(read(partition)).containsExactly(new Line(0, "one"));
+                assertThatThrownBy(() -> readAgainAndAgain(partition))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("was renamed, deleted or replaced while it was followed,"
+                                + " and had been read up to byte 4: nothing more can come from it");
+            }
+        }
+    }
+
+    private static void readAgainAndAgain(SourcePartition<String> partition) {
+        for (int i = 0; i < 100; i++) {
+            assertThat(read(partition)).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@
 package io.tidemark.testkit.fault;
 
 import io.tidemark.runtime.checkpoint.PartitionPosition;
+import io.tidemark.runtime.source.ReadBefore;
 import io.tidemark.runtime.source.RecordBuffer;
 import io.tidemark.runtime.source.Source;
 import io.tidemark.runtime.source.SourcePartition;
@@ -95,8 +96,13 @@ final class FaultySource<R> implements Source<R> {
         }
 
         @Override
-        public void seek(long position, long readBefore) {
-            faults.run("seek", () -> partition.seek(position, readBefore));
+        public void seek(long position, ReadBefore before) {
+            faults.run("seek", () -> partition.seek(position, before));
+        }
+
+        @Override
+        public String fingerprint() {
+            return partition.fingerprint();
         }
 
         @Override
