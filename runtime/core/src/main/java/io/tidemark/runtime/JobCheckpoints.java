@@ -11,26 +11,17 @@ import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.checkpoint.RestoredCheckpoint;
 import io.tidemark.runtime.checkpoint.SavepointRequest;
 import io.tidemark.runtime.shard.Shards;
-import io.tidemark.runtime.source.ReadBefore;
-import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourceReader;
-import io.tidemark.runtime.time.WatermarkCoalescer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a job: joins its source partitions and its pipeline to a {@link CheckpointCoordinator}. Called by the
- * job's thread.
- *
- * <p>A run that goes on from a checkpoint first reads again what time had not reached when it was taken. Until each
- * partition has caught up time stands still, or what comes again would be late, and no checkpoint is taken.
+ * job's thread. While the input catches up with an earlier run no checkpoint is taken.
  */
 final class JobCheckpoints<R, E> {
     private static final Logger LOG = LoggerFactory.getLogger(JobCheckpoints.class);
@@ -42,10 +33,9 @@ final class JobCheckpoints<R, E> {
 
     private final CheckpointCoordinator coordinator;
     private final Pipeline<?> pipeline;
+    private final InputProgress<R> input;
     private final JobPlan<E> plan;
     private final StandByPatterns<E> standBy;
-    private final List<SourcePartition<R>> partitions = new ArrayList<>();
-    private final Map<String, PartitionProgress> restored = new HashMap<>();
     private final List<PartitionPosition> committing = new ArrayList<>();
     private @Nullable RestoredCheckpoint checkpoint;
     private @Nullable PatternChanges<E> changes;
@@ -55,14 +45,13 @@ final class JobCheckpoints<R, E> {
     /** Whether the checkpoint in work writes that. */
     private boolean writesBeginnings;
 
-    private boolean catchingUp;
-    private boolean inputWasOver;
     private boolean closed;
     private @Nullable SourceReader<R> reader;
 
-    JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<E> pipeline, JobPlan<E> plan) {
+    JobCheckpoints(CheckpointCoordinator coordinator, Pipeline<E> pipeline, InputProgress<R> input, JobPlan<E> plan) {
         this.coordinator = coordinator;
         this.pipeline = pipeline;
+        this.input = input;
         this.plan = plan;
         this.standBy = new StandByPatterns<>(plan, coordinator::execute);
     }
@@ -89,9 +78,7 @@ final class JobCheckpoints<R, E> {
     boolean recover() {
         checkpoint = coordinator.recover();
         if (checkpoint != null) {
-            for (PartitionProgress partition : checkpoint.position().partitions()) {
-                restored.put(partition.name(), partition);
-            }
+            input.goesOnFrom(checkpoint);
             changes = changes(checkpoint);
         }
         return !coordinator.isOver();
@@ -119,68 +106,25 @@ final class JobCheckpoints<R, E> {
         return found;
     }
 
-    /** Names of the partitions that the run goes on with; none if it begins. After {@link #recover}. */
-    Set<String> knownPartitions() {
-        return Set.copyOf(restored.keySet());
-    }
-
     /**
-     * Takes over the partitions of the source, in the order of the numbers they are to have: those that were there before
-     * keep theirs.
-     *
-     * @throws JobFailedException if one is missing that was there before
-     */
-    List<SourcePartition<R>> inOrder(String source, List<? extends SourcePartition<R>> found) {
-        Map<String, SourcePartition<R>> byName = new HashMap<>();
-        found.forEach(partition -> byName.put(partition.name(), partition));
-        List<SourcePartition<R>> ordered = new ArrayList<>();
-        if (checkpoint != null) {
-            for (PartitionProgress before : checkpoint.position().partitions()) {
-                SourcePartition<R> partition = byName.remove(before.name());
-                if (partition == null) {
-                    throw new JobFailedException("source " + source + " has no partition " + before.name()
-                            + " any more, of which checkpoint " + checkpoint.name() + " has read up to position "
-                            + before.position() + "; its partitions: "
-                            + found.stream().map(SourcePartition::name).toList());
-                }
-                ordered.add(partition);
-            }
-        }
-        for (SourcePartition<R> partition : found) {
-            if (byName.containsKey(partition.name())) {
-                ordered.add(partition);
-            }
-        }
-        return ordered;
-    }
-
-    /**
-     * Puts everything back where it was. After the partitions have been added to the pipeline.
+     * Puts everything back where it was. After the partitions have been opened.
      *
      * @return with what the job begins, as the predicate of a sentence
      */
-    String restore(SourceReader<R> source, List<SourcePartition<R>> ordered) {
+    String restore(SourceReader<R> source) {
         reader = source;
-        partitions.addAll(ordered);
-        beginningsUnwritten = source.beginsAnywhere() && restored.size() < ordered.size();
+        beginningsUnwritten = source.beginsAnywhere() && input.known().size() < input.size();
         RestoredCheckpoint from = checkpoint;
         if (from == null) {
             return coordinator.beginning();
         }
-        JobPosition position = from.position();
-        pipeline.time().restore(position.watermarkMillis(), position.lastTimestampMillis());
-        for (PartitionProgress before : position.partitions()) {
-            pipeline.time().restorePartition(before);
-            seek(ordered.get(before.number()), before);
-        }
+        input.restore();
         Objects.requireNonNull(changes).restore(pipeline.shards());
         changes = null;
-        inputWasOver = position.finished();
-        catchingUp = true;
         checkpoint = null;
-        catchUp();
+        input.begin();
         return coordinator.beginning() + ": "
-                + RunLog.contents(pipeline.progress(false).openKeys(), position);
+                + RunLog.contents(pipeline.progress(false).openKeys(), from.position());
     }
 
     /** Name of the last checkpoint that is the truth; empty: there is none. */
@@ -188,82 +132,12 @@ final class JobCheckpoints<R, E> {
         return coordinator.last();
     }
 
-    private void seek(SourcePartition<R> partition, PartitionProgress before) {
-        long position = before.replayFrom();
-        long readBefore = before.position();
-        try {
-            partition.seek(position, new ReadBefore(readBefore, before.fingerprint()));
-        } catch (Exception e) {
-            String again = readBefore > position ? position + " again up to position " + readBefore : "" + position;
-            throw new JobFailedException(
-                    "source partition " + partition.name() + " cannot be read from position " + again
-                            + ", where the checkpoint left off: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /**
-     * Records came from a partition.
-     *
-     * @throws JobFailedException if the input was over before this run: time has come to its end, and cannot go back
-     */
-    void arrived(SourcePartition<R> partition) {
-        if (!inputWasOver) {
-            return;
-        }
-        PartitionProgress before = restored.get(partition.name());
-        if (before == null || partition.position() > before.position()) {
-            throw new JobFailedException(
-                    "source partition " + partition.name() + " has more records, but the input was over"
-                            + " when the job ended: every window was closed, so nothing can come after it. Use a source that does not"
-                            + " end, such as FileSource.following(), or begin anew with other checkpoints");
-        }
-    }
-
-    /**
-     * A partition has ended.
-     *
-     * @throws JobFailedException if it ends before the position up to which it had been read
-     */
-    void requireCaughtUp(SourcePartition<R> partition) {
-        PartitionProgress before = restored.get(partition.name());
-        if (before != null && partition.position() < before.position()) {
-            throw new JobFailedException("source partition " + partition.name() + " ends at position "
-                    + partition.position() + ", but had been read up to position " + before.position()
-                    + ": was it cut off, or replaced by another?");
-        }
-    }
-
-    /** Partitions have appeared, and been added to the pipeline. */
-    void added(List<? extends SourcePartition<R>> appeared) {
-        partitions.addAll(appeared);
-    }
-
-    /** Whether what is read is what was read before. */
-    boolean isCatchingUp() {
-        return catchingUp;
-    }
-
-    /** Looks whether all partitions have caught up; if so time goes on. */
-    void catchUp() {
-        if (!catchingUp) {
-            return;
-        }
-        for (PartitionProgress before : restored.values()) {
-            if (partitions.get(before.number()).position() < before.position()) {
-                return;
-            }
-        }
-        catchingUp = false;
-        pipeline.time().caughtUp();
-    }
-
     /** Does a piece of work; begins a checkpoint if it is time. Between batches. Returns whether there was work. */
     boolean step() {
         boolean worked = continueOne();
         boolean asked = beginningsUnwritten || !savepoints.isEmpty();
-        if (!catchingUp && (coordinator.mayBeDue() || (asked && !coordinator.isInWork()))) {
-            JobPosition position = position();
+        if (!input.isCatchingUp() && (coordinator.mayBeDue() || (asked && !coordinator.isInWork()))) {
+            JobPosition position = input.position();
             if (asked || coordinator.isDue(position)) {
                 begin(position, null);
                 worked = true;
@@ -322,7 +196,7 @@ final class JobCheckpoints<R, E> {
      * @param last savepoint that it is to be besides those that were asked for; null: none
      */
     void beginLast(@Nullable SavepointRequest last) {
-        begin(position(), last);
+        begin(input.position(), last);
     }
 
     /** All that wait are of this moment: who has asked for one has asked for no other. */
@@ -339,52 +213,13 @@ final class JobCheckpoints<R, E> {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(withFingerprints(position), shards.count(), asked));
+        shards.beginSnapshot(coordinator.begin(input.withFingerprints(position), shards.count(), asked));
         pipeline.nextEpoch();
-    }
-
-    private JobPosition position() {
-        WatermarkCoalescer watermarks = pipeline.watermarks();
-        List<PartitionProgress> progress = new ArrayList<>();
-        for (int i = 0; i < partitions.size(); i++) {
-            SourcePartition<R> partition = partitions.get(i);
-            long position = partition.position();
-            long replayFrom = pipeline.replayFrom(i, position);
-            progress.add(new PartitionProgress(
-                    partition.name(),
-                    i,
-                    position,
-                    replayFrom,
-                    watermarks.watermark(i),
-                    pipeline.entryTimes(i),
-                    pipeline.failedFrom(i, replayFrom),
-                    ""));
-        }
-        Shards<?> shards = pipeline.shards();
-        return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());
-    }
-
-    /** Only what is written has them: they may have to be read. */
-    private JobPosition withFingerprints(JobPosition position) {
-        List<PartitionProgress> progress = new ArrayList<>();
-        for (PartitionProgress partition : position.partitions()) {
-            progress.add(partition.withFingerprint(fingerprint(partitions.get(partition.number()))));
-        }
-        return new JobPosition(
-                position.watermarkMillis(), position.lastTimestampMillis(), progress, position.finished());
-    }
-
-    private static String fingerprint(SourcePartition<?> partition) {
-        try {
-            return Objects.requireNonNull(partition.fingerprint(), "it returned null");
-        } catch (Exception e) {
-            throw new JobFailedException("source partition " + partition.name() + ": fingerprint failed: " + e, e);
-        }
     }
 
     /** What has come of them. */
     CheckpointProgress progress() {
-        return closed ? coordinator.progress() : coordinator.progress(position());
+        return closed ? coordinator.progress() : coordinator.progress(input.position());
     }
 
     /** What is to be told of a failure: it may have come of another process that has taken over. */

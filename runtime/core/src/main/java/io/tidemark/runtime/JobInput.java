@@ -11,7 +11,6 @@ import io.tidemark.runtime.source.SourcePartition;
 import io.tidemark.runtime.source.SourcePartition.PollResult;
 import io.tidemark.runtime.source.SourceReader;
 import io.tidemark.runtime.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,27 +33,26 @@ final class JobInput<R, E> {
     private final Decoder<? super R, ? extends E> decoder;
     private final Clock clock;
     private final Pipeline<E> pipeline;
-    private final @Nullable JobCheckpoints<R, E> checkpoints;
+    private final InputProgress<R> partitions;
     private final RecordBuffer<R> records;
-    private final List<SourcePartition<R>> partitions = new ArrayList<>();
     private boolean[] ended = new boolean[0];
     private @Nullable SourceReader<R> reader;
     private long nextLookNanos;
     private int turn;
     private boolean unflushed;
 
-    /** The input of one run; checkpoints are null if it takes none. */
+    /** The input of one run. */
     JobInput(
             Source<R> source,
             Decoder<? super R, ? extends E> decoder,
             JobConfig config,
             Pipeline<E> pipeline,
-            @Nullable JobCheckpoints<R, E> checkpoints) {
+            InputProgress<R> partitions) {
         this.source = source;
         this.decoder = decoder;
         this.clock = config.clock();
         this.pipeline = pipeline;
-        this.checkpoints = checkpoints;
+        this.partitions = partitions;
         this.records = new RecordBuffer<>(config.batchSize());
         this.nextLookNanos = clock.nanoTime() + LOOK_NANOS;
     }
@@ -65,13 +63,9 @@ final class JobInput<R, E> {
      * @throws JobFailedException if it cannot be opened, has no partitions, or not those that it should have
      */
     SourceReader<R> open() {
-        List<? extends SourcePartition<R>> found = find();
-        partitions.addAll(checkpoints == null ? found : checkpoints.inOrder(source.name(), found));
-        if (partitions.isEmpty()) {
+        partitions.open(source.name(), find());
+        if (partitions.size() == 0) {
             throw new JobFailedException("source " + source.name() + " has no partition: nothing would ever come");
-        }
-        for (SourcePartition<R> partition : partitions) {
-            pipeline.addPartition(partition);
         }
         ended = new boolean[partitions.size()];
         return Objects.requireNonNull(reader);
@@ -99,13 +93,8 @@ final class JobInput<R, E> {
     }
 
     private List<? extends SourcePartition<R>> partitions(SourceReader<R> opened) {
-        Set<String> known = checkpoints == null ? Set.of() : checkpoints.knownPartitions();
+        Set<String> known = partitions.known();
         return known.isEmpty() ? opened.partitions() : opened.partitions(known);
-    }
-
-    /** The partitions, in the order of their numbers. */
-    List<SourcePartition<R>> partitions() {
-        return partitions;
     }
 
     /** Now and then asks the source for partitions that have appeared. */
@@ -116,18 +105,11 @@ final class JobInput<R, E> {
         }
         nextLookNanos = now + LOOK_NANOS;
         SourceReader<R> opened = reader;
-        if (opened == null || (checkpoints != null && checkpoints.isCatchingUp())) {
+        if (opened == null || partitions.isCatchingUp()) {
             return;
         }
-        List<? extends SourcePartition<R>> appeared = opened.newPartitions();
-        for (SourcePartition<R> partition : appeared) {
-            partitions.add(partition);
-            pipeline.addPartition(partition);
-        }
+        partitions.add(opened.newPartitions());
         ended = Arrays.copyOf(ended, partitions.size());
-        if (checkpoints != null) {
-            checkpoints.added(appeared);
-        }
     }
 
     /** Takes a batch from the next partition that has one; says whether there was one, one ended, or time has moved. */
@@ -148,20 +130,14 @@ final class JobInput<R, E> {
         int size = records.size();
         if (size > 0) {
             unflushed = true;
-            if (checkpoints != null) {
-                checkpoints.arrived(partitions.get(partition));
-            }
+            partitions.arrived(partition);
             push(partition);
             records.clear();
         }
-        if (checkpoints != null) {
-            checkpoints.catchUp();
-        }
+        partitions.catchUp();
         pipeline.beginWatermark(partition, size);
         if (result == PollResult.ENDED) {
-            if (checkpoints != null) {
-                checkpoints.requireCaughtUp(partitions.get(partition));
-            }
+            partitions.requireCaughtUp(partition);
             ended[partition] = true;
             pipeline.beginEnd(partition);
         }
@@ -185,12 +161,12 @@ final class JobInput<R, E> {
 
     private void push(int partition) {
         int newFrom = 0;
-        if (checkpoints != null && checkpoints.isCatchingUp()) {
+        if (partitions.isCatchingUp()) {
             newFrom = newFrom(partition);
             push(partition, 0, newFrom);
             // What is new may be late by a watermark that comes with it: time goes on here, and not at the end of the
             // batch.
-            checkpoints.catchUp();
+            partitions.catchUp();
             if (pipeline.hasWork()) {
                 pipeline.run();
             }
@@ -245,7 +221,7 @@ final class JobInput<R, E> {
     /** Closes what is open. */
     void close() {
         Closing closing = new Closing();
-        for (SourcePartition<R> partition : partitions) {
+        for (SourcePartition<R> partition : partitions.partitions()) {
             closing.then(partition::close);
         }
         if (reader != null) {

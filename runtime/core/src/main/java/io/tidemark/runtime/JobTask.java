@@ -30,6 +30,7 @@ final class JobTask<R, E> implements JobWorker {
     private final String job;
     private final Pipeline<E> pipeline;
     private final @Nullable JobCheckpoints<R, E> checkpoints;
+    private final InputProgress<R> partitions;
     private final JobInput<R, E> input;
     private final JobThreads threads;
     private final int stepLimit;
@@ -55,6 +56,7 @@ final class JobTask<R, E> implements JobWorker {
         this.threads = threads;
         this.pipeline = new Pipeline<>(plan, threads);
         this.stepLimit = plan.config().stepLimit();
+        InputProgress<R> partitions = new InputProgress<>(pipeline);
         Checkpoints settings = plan.checkpoints();
         this.checkpoints = settings == null
                 ? null
@@ -68,8 +70,10 @@ final class JobTask<R, E> implements JobWorker {
                                 threads,
                                 plan.config().clock()),
                         pipeline,
+                        partitions,
                         plan);
-        this.input = new JobInput<>(source, decoder, plan.config(), pipeline, checkpoints);
+        this.partitions = partitions;
+        this.input = new JobInput<>(source, decoder, plan.config(), pipeline, partitions);
     }
 
     /** Returns false while another process runs the job. */
@@ -88,11 +92,7 @@ final class JobTask<R, E> implements JobWorker {
             return true;
         }
         SourceReader<R> opened = input.open();
-        RunLog.begins(
-                job,
-                checkpoints == null
-                        ? "begins: it has no checkpoints"
-                        : checkpoints.restore(opened, input.partitions()));
+        RunLog.begins(job, checkpoints == null ? "begins: it has no checkpoints" : checkpoints.restore(opened));
         phase = pipeline.hasWork() ? JobPhase.ADVANCING : JobPhase.POLLING;
         return true;
     }
@@ -110,8 +110,7 @@ final class JobTask<R, E> implements JobWorker {
 
     private boolean betweenBatches() {
         // What is read again must be read before anything can be written: a few batches more.
-        boolean endsWithSavepoint =
-                lastSavepoint.request() != null && checkpoints != null && !checkpoints.isCatchingUp();
+        boolean endsWithSavepoint = lastSavepoint.request() != null && !partitions.isCatchingUp();
         if (stopping || endsWithSavepoint) {
             phase = JobPhase.FINISHING;
             return true;
@@ -137,7 +136,7 @@ final class JobTask<R, E> implements JobWorker {
     /** Takes the last checkpoint, if there are any, and waits for it and for savepoints. */
     private boolean finish() {
         JobCheckpoints<R, E> own = checkpoints;
-        if (own == null || (stopping && own.isCatchingUp())) {
+        if (own == null || (stopping && partitions.isCatchingUp())) {
             phase = JobPhase.DONE;
             return true;
         }
@@ -211,8 +210,7 @@ final class JobTask<R, E> implements JobWorker {
     public JobState state() {
         return switch (phase) {
             case STARTING -> checkpoints != null && checkpoints.isStandingBy() ? JobState.STANDBY : JobState.RESTORING;
-            case POLLING, ADVANCING ->
-                checkpoints != null && checkpoints.isCatchingUp() ? JobState.RESTORING : JobState.RUNNING;
+            case POLLING, ADVANCING -> partitions.isCatchingUp() ? JobState.RESTORING : JobState.RUNNING;
             case FINISHING, DONE -> JobState.STOPPING;
         };
     }
