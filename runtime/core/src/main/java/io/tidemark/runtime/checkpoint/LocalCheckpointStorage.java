@@ -225,9 +225,11 @@ public final class LocalCheckpointStorage implements CheckpointStorage {
     }
 
     private void createDirectory() throws IOException {
+        // In this order, for another process may create it in between.
+        boolean exists = files.exists(directory);
         boolean there = files.isDirectory(directory);
         Path parent = directory.getParent();
-        if (!there && files.exists(directory)) {
+        if (exists && !there) {
             throw new IOException("checkpoint directory " + directory
                     + " is a file and no directory: name another, or move the file away");
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -70,6 +71,27 @@ final class LocalCheckpointStorageTest {
         assertThat(storage().list("")).containsExactly("a-1", "a-2", "b");
         assertThat(storage().list("a-")).containsExactly("a-1", "a-2");
         assertThat(filesThere()).containsExactly("a-1", "a-2", "b");
+    }
+
+    @Test
+    void open_anotherProcessCreatesTheDirectoryAtTheSameTime_bothUseIt() throws IOException {
+        List<String> questions = List.of("exists", "isDirectory");
+        for (String question : questions) {
+            Path directory = parent.resolve("since-" + question);
+            FileAccess files = (FileAccess) Proxy.newProxyInstance(
+                    FileAccess.class.getClassLoader(),
+                    new Class<?>[] {FileAccess.class},
+                    (proxy, method, arguments) -> {
+                        Object answer = method.invoke(LocalFiles.INSTANCE, arguments);
+                        if (method.getName().equals(question) && arguments[0].equals(directory)) {
+                            Files.createDirectories(directory);
+                        }
+                        return answer;
+                    });
+            CheckpointStorage storage = new LocalCheckpointStorage(directory, files, "run");
+            write(storage, "a", "content");
+            assertThat(read(storage, "a")).isEqualTo("content");
+        }
     }
 
     @Test
