@@ -82,6 +82,21 @@ final class StandByTest {
         }
     }
 
+    /** It would wait for ever, or until it finds the checkpoints of the other. */
+    @Test
+    void run_anotherJobHasTheseCheckpoints_isRefusedAtOnce() {
+        Iterable<Integer> numbers = () -> IntStream.range(0, 2)
+                .peek(n -> assertThatThrownBy(() ->
+                                named("payments", Clock.system(), List.of(1)).run())
+                        .isInstanceOf(JobFailedException.class)
+                        .hasMessageContaining(
+                                "job \"payments\" would stand by for job \"numbers\", which runs with the same checkpoints, in "
+                                        + directory)
+                        .hasMessageContaining("give each job checkpoints of its own"))
+                .iterator();
+        assertThat(numbers(Clock.system(), numbers).run().events()).isEqualTo(2);
+    }
+
     @Test
     void run_afterTheInputWasOver_hasNothingToDoAndRefusesMore() throws Exception {
         List<Path> files = ChaosJob.write(directory, 8, 1, 100, 5);
@@ -118,7 +133,11 @@ final class StandByTest {
     }
 
     private CepJob<Integer> numbers(Clock clock, Iterable<Integer> numbers) {
-        return CepJob.named("numbers")
+        return named("numbers", clock, numbers);
+    }
+
+    private CepJob<Integer> named(String name, Clock clock, Iterable<Integer> numbers) {
+        return CepJob.named(name)
                 .source(IterableSource.of("numbers", numbers))
                 .eventTime(n -> n)
                 .sink((Object result) -> {})

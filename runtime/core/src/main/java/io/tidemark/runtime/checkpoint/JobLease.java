@@ -37,12 +37,15 @@ final class JobLease {
      */
     static final String PREFIX = "lease-";
     private static final Logger LOG = LoggerFactory.getLogger(JobLease.class);
-    private static final int VERSION = 1;
+    /** Version 1 does not say which job it is. */
+    private static final int VERSION = 2;
+
     private static final String MAGIC = "lea";
     private static final int RETAINED = 2;
 
     private final ClaimedNumbers claims;
     private final CheckpointStorage storage;
+    private final String job;
     private final String run;
     private final ProcessWatch processes;
     private final long renewNanos;
@@ -56,6 +59,8 @@ final class JobLease {
     private String seenHolder = "";
     /** Its run; empty: not known. */
     private String seenRun = "";
+    /** The job of that run; empty: not known. */
+    private String seenJob = "";
     /** Why what was seen last is free; empty: it is not known to be. */
     private String whyFree = "";
     /** The number that we tried to claim last, and when first: others may have seen it since. */
@@ -69,18 +74,26 @@ final class JobLease {
     /**
      * A lease that is not held.
      *
+     * @param job name of the job
      * @param run name of this run, unlike that of any other
      * @param processes knows which processes are dead
      * @param renewAfter age at which a claim is renewed
      * @param expireAfter age at which a claim of somebody else counts no more, larger
      */
-    JobLease(CheckpointStorage storage, String run, ProcessWatch processes, Duration renewAfter, Duration expireAfter) {
+    JobLease(
+            CheckpointStorage storage,
+            String job,
+            String run,
+            ProcessWatch processes,
+            Duration renewAfter,
+            Duration expireAfter) {
         if (renewAfter.isNegative() || renewAfter.compareTo(expireAfter) >= 0) {
             throw new IllegalArgumentException("lease that is renewed after " + renewAfter + " and expires after "
                     + expireAfter + ": must be renewed earlier");
         }
         this.claims = new ClaimedNumbers(storage, PREFIX);
         this.storage = storage;
+        this.job = job;
         this.run = run;
         this.processes = processes;
         this.renewNanos = renewAfter.toNanos();
@@ -129,16 +142,22 @@ final class JobLease {
         // One that cannot be read is waited for.
         seenHolder = claim == null ? "" : claim.holder();
         seenRun = claim == null ? "" : claim.run();
+        seenJob = claim == null ? "" : claim.job();
         return claim != null && claim.released();
     }
 
-    private record Claim(boolean released, String holder, String run) {}
+    private record Claim(boolean released, String holder, String run, String job) {}
 
     private @Nullable Claim read(long number) throws IOException {
         String name = claims.name(number);
         try (InputStream in = storage.read(name)) {
-            BytesReader content = Envelope.open(name, in.readAllBytes(), VERSION, MAGIC);
-            return new Claim(content.readByte() != 0, content.readString(), content.readString());
+            byte[] bytes = in.readAllBytes();
+            BytesReader content = Envelope.open(name, bytes, VERSION, MAGIC);
+            return new Claim(
+                    content.readByte() != 0,
+                    content.readString(),
+                    content.readString(),
+                    Envelope.version(bytes) == 1 ? "" : content.readString());
         } catch (NoSuchFileException | DamagedCheckpointException unknown) {
             return null;
         }
@@ -156,6 +175,11 @@ final class JobLease {
         return seenRun;
     }
 
+    /** The job of that run, which should be ours; empty: not known. */
+    String seenJob() {
+        return seenJob;
+    }
+
     /** Why it was free when it was taken, as a clause about the run that had it. */
     String whyFree() {
         return whyFree;
@@ -166,6 +190,7 @@ final class JobLease {
         out.writeByte(released ? 1 : 0);
         out.writeString(processes.self());
         out.writeString(run);
+        out.writeString(job);
         return Envelope.seal(out);
     }
 

@@ -32,6 +32,7 @@ final class LeaseKeeper implements AutoCloseable {
     private static final int REMEMBERED = 16;
 
     private final String job;
+    private final CheckpointStorage storage;
     private final JobLease lease;
     private final Clock clock;
     private final JobThreads threads;
@@ -61,7 +62,8 @@ final class LeaseKeeper implements AutoCloseable {
             Clock clock,
             JobThreads threads) {
         this.job = job;
-        this.lease = new JobLease(storage, run, processes, RENEW_AFTER, EXPIRE_AFTER);
+        this.storage = storage;
+        this.lease = new JobLease(storage, job, run, processes, RENEW_AFTER, EXPIRE_AFTER);
         this.clock = clock;
         this.threads = threads;
     }
@@ -100,6 +102,12 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void noteStandingBy() {
+        String other = lease.seenJob();
+        if (!other.isEmpty() && !other.equals(job)) {
+            throw new JobFailedException(
+                    "job \"" + job + "\" would stand by for job \"" + other + "\", which runs with the"
+                            + " same checkpoints, in " + storage + ": give each job checkpoints of its own");
+        }
         if (stoodByFor.add(lease.seenRun()) && stoodByFor.size() > REMEMBERED) {
             stoodByFor.remove(stoodByFor.iterator().next());
         }

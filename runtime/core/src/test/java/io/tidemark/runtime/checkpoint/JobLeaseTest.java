@@ -46,7 +46,7 @@ final class JobLeaseTest {
     }
 
     private JobLease lease(String run) {
-        return new JobLease(storage, run, new TestWatch(run), RENEW, EXPIRE);
+        return new JobLease(storage, "job", run, new TestWatch(run), RENEW, EXPIRE);
     }
 
     private static long seconds(double seconds) {
@@ -129,7 +129,7 @@ final class JobLeaseTest {
 
     @Test
     void settings_renewedTooLate_areRefused() {
-        assertThatThrownBy(() -> new JobLease(storage, "a", new TestWatch("a"), EXPIRE, EXPIRE))
+        assertThatThrownBy(() -> new JobLease(storage, "job", "a", new TestWatch("a"), EXPIRE, EXPIRE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be renewed earlier");
     }
@@ -146,7 +146,7 @@ final class JobLeaseTest {
                 FaultPlan plan = random.nextBoolean() ? FaultPlan.none() : FaultPlan.random(random, 40);
                 LocalCheckpointStorage files =
                         new LocalCheckpointStorage(DISK.resolve("checkpoints"), disk.newProcess(plan), "p" + process);
-                leases.add(new JobLease(files, "run" + process, new TestWatch(""), RENEW, EXPIRE));
+                leases.add(new JobLease(files, "job", "run" + process, new TestWatch(""), RENEW, EXPIRE));
             }
             JobLease holder = null;
             double heldUntil = 0;
