@@ -144,7 +144,17 @@ public final class CepJob<E> {
 
     /** The way of the events without the source, to be fed by hand. A source that was given is not opened. */
     public Pipeline<E> newPipeline() {
-        return new Pipeline<>(plan, new SystemThreads(plan.name()));
+        return newPipeline(plan.shards());
+    }
+
+    /**
+     * The same with another number of shards than the job has, on which nothing of what is found depends. With one, everything
+     * happens in the thread that calls, and results come in the order of their time.
+     *
+     * @throws IllegalArgumentException if it is not from 1 to 256
+     */
+    public Pipeline<E> newPipeline(int shards) {
+        return new Pipeline<>(plan, CepJobBuilder.requireShards(shards), new SystemThreads(plan.name()));
     }
 
     @Override

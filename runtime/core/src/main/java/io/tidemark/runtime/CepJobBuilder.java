@@ -183,11 +183,15 @@ public final class CepJobBuilder<E, T> {
      * @throws IllegalArgumentException if it is not from 1 to 256
      */
     public CepJobBuilder<E, T> shards(int count) {
+        this.shards = requireShards(count);
+        return this;
+    }
+
+    static int requireShards(int count) {
         if (count < 1 || count > MAX_SHARDS) {
             throw new IllegalArgumentException("shards " + count + ": must be from 1 to " + MAX_SHARDS);
         }
-        this.shards = count;
-        return this;
+        return count;
     }
 
     /** Batches, limits, clock. Default: {@link JobConfig#defaults()}. */

@@ -54,7 +54,7 @@ final class JobTask<R, E> implements JobWorker {
             RunIdentity identity) {
         this.job = plan.name();
         this.threads = threads;
-        this.pipeline = new Pipeline<>(plan, threads);
+        this.pipeline = new Pipeline<>(plan, plan.shards(), threads);
         this.stepLimit = plan.config().stepLimit();
         InputProgress<R> partitions = new InputProgress<>(pipeline);
         Checkpoints settings = plan.checkpoints();

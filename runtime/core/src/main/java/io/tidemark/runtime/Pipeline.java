@@ -67,27 +67,27 @@ public final class Pipeline<E> implements AutoCloseable {
     /** The event of this number is followed. */
     private long nextFollowed = 1;
 
-    Pipeline(JobPlan<E> plan, JobThreads threads) {
+    Pipeline(JobPlan<E> plan, int shardCount, JobThreads threads) {
         this.threads = threads;
         this.clock = plan.config().clock();
         this.failurePolicy = plan.failures();
         this.sinks = plan.newSinkSet();
-        WorkerSinks own = workerSinks(plan, epoch);
+        // Gates are in the way only where something has to wait at them, or several threads meet.
+        boolean direct = plan.checkpoints() == null && shardCount == 1;
+        WorkerSinks own = workerSinks(plan, direct, epoch);
         this.failureOutput = own.failures();
-        this.shards = plan.shards() == 1
+        this.shards = shardCount == 1
                 ? new ShardTask<>(0, 1, plan.shardPlan(), own.binding(), failureOutput, names)
-                : new ShardGroup<>(threads, plan.shards(), plan.shardPlan(), own, names);
+                : new ShardGroup<>(threads, shardCount, plan.shardPlan(), own, names);
         this.startNanos = clock.nanoTime();
         this.time = new JobTime<>(plan, shards, partitions);
     }
 
-    private WorkerSinks workerSinks(JobPlan<E> plan, OutputEpoch workerEpoch) {
-        // Gates are in the way only where something has to wait at them, or several threads meet.
-        boolean direct = plan.checkpoints() == null && plan.shards() == 1;
+    private WorkerSinks workerSinks(JobPlan<E> plan, boolean direct, OutputEpoch workerEpoch) {
         SinkBinding binding = direct ? SinkBinding.DIRECT : sinks.binding(workerEpoch);
         FailureOutput failures =
                 new FailureOutput(plan.deadLetters() == null ? null : binding.bind(plan.deadLetters()));
-        return new WorkerSinks(workerEpoch, binding, failures, another -> workerSinks(plan, another));
+        return new WorkerSinks(workerEpoch, binding, failures, another -> workerSinks(plan, direct, another));
     }
 
     /**

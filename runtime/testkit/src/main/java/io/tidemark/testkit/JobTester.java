@@ -73,7 +73,7 @@ import java.util.function.Predicate;
  * <p>Results are expected in the order in which they come; whatever comes and is not expected makes the next {@code at}, or
  * {@link #expectNothingElse}, fail: no false alarm passes unnoticed. The times of {@code at} are those of arrival; they and the
  * clock never go back. What an event itself says of its time is the job's business, as in production. A watermark is looked
- * for after each event. Not thread-safe; leave the job's shards at 1.
+ * for after each event. The job is played in one shard, whatever it says. Not thread-safe.
  *
  * @param <E> type of the events
  * @param <T> type of the results
@@ -122,7 +122,7 @@ public final class JobTester<E, T> {
     private JobTester(Class<T> resultType, TestedJob<E, T> job) {
         this.resultType = resultType;
         Sink<T> sink = results::add;
-        this.pipeline = job.build(sink, clock).newPipeline();
+        this.pipeline = job.build(sink, clock).newPipeline(1);
         this.current = partition(FIRST_PARTITION);
     }
 

@@ -65,6 +65,7 @@ final class JobTesterTest {
                 .hasMessageEndingWith("open: p 1 (and held back by a partial match that began earlier: 1 match)");
     }
 
+    /** Of a job that has several shards, as in production. */
     private static JobTester<Login, String> tester() {
         return JobTester.of(
                 Login.class,
@@ -75,6 +76,7 @@ final class JobTesterTest {
                         .watermarks(WatermarkStrategy.<Login>boundedDisorder(Duration.ofSeconds(30))
                                 .withIdleness(Duration.ofSeconds(60)))
                         .sink(results)
+                        .shards(3)
                         .config(JobConfig.defaults().withClock(clock))
                         .detect("guessed", GUESSED)
                         .by(Login::user)
