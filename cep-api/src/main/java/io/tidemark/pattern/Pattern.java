@@ -202,7 +202,7 @@ public final class Pattern<E> {
      * Adds a condition to the last stage, ANDed to all it has; a stage without one takes any event. If the condition is
      * on a subtype of the events, so is the pattern.
      *
-     * <pre>{@code begin("a").where(A).where(V.gt(3)).next("b").where(V.lt(last("a", V)))
+     * <pre>{@code begin("a").where(A).where(V.greaterThan(3)).next("b").where(V.lessThan(last("a", V)))
      *     a1=3 b2=1 a3=4 b4=4 a5=5 b6=4 gives {a: a5, b: b6}}</pre>
      */
     public <T extends E> Pattern<T> where(Condition<? super T> condition) {
@@ -244,7 +244,7 @@ public final class Pattern<E> {
     /**
      * Adds a condition to the last stage, ORed to all it has; as the first call it is {@link #where(Condition)}.
      *
-     * <pre>{@code begin("a").where(A).or(B).where(V.gt(3))
+     * <pre>{@code begin("a").where(A).or(B).where(V.greaterThan(3))
      *     a1=3 b2=4 c3=5 gives {a: b2}}</pre>
      */
     public <T extends E> Pattern<T> or(Condition<? super T> condition) {
@@ -285,7 +285,7 @@ public final class Pattern<E> {
     /**
      * The events of the last stage must be instances of a class and satisfy a condition on that class, ANDed.
      *
-     * <pre>{@code begin("d").subtype(Deposit.class, AMOUNT.gt(3))
+     * <pre>{@code begin("d").subtype(Deposit.class, AMOUNT.greaterThan(3))
      *     a1=4 d2=3 d3=4 gives {d: d3}}</pre>
      */
     public <S extends E> Pattern<E> subtype(Class<S> type, Condition<? super S> condition) {
@@ -307,7 +307,7 @@ public final class Pattern<E> {
      * neither taken nor ignored in the loop, only offered to what follows. On a group it holds in all stages of the
      * group.
      *
-     * <pre>{@code begin("a").where(A).oneOrMore().until(V.gt(3)).next("b").where(B)
+     * <pre>{@code begin("a").where(A).oneOrMore().until(V.greaterThan(3)).next("b").where(B)
      *     a1=1 a2=2 b3 gives {a: a1 a2, b: b3} {a: a2, b: b3}
      *     a1=1 a2=9 b3 gives nothing}</pre>
      */

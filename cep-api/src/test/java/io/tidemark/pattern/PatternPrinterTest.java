@@ -20,11 +20,11 @@ final class PatternPrinterTest {
     void toString_everyCall_oneElementALine() {
         Pattern<CardAuth> pattern = Pattern.begin("a")
                 .within(Duration.ofSeconds(90))
-                .where(AMOUNT.gt(1))
-                .or(AMOUNT.lt(0))
+                .where(AMOUNT.greaterThan(1))
+                .or(AMOUNT.lessThan(0))
                 .where(CardAuth::approved)
                 .next("b \"quoted\"")
-                .until(AMOUNT.gt(9))
+                .until(AMOUNT.greaterThan(9))
                 .optional()
                 .greedy()
                 .consecutive()
@@ -38,7 +38,7 @@ final class PatternPrinterTest {
                         .times(2)
                         .within(SHORT, PREVIOUS_AND_CURRENT))
                 .timesOrMore(4)
-                .until(AMOUNT.eq(7))
+                .until(AMOUNT.is(7))
                 .notFollowedBy("m")
                 .afterMatch(AfterMatchSkip.skipToLast("a").throwExceptionOnMiss());
 

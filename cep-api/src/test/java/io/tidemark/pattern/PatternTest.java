@@ -43,10 +43,10 @@ final class PatternTest {
                 pattern -> pattern.followedByAny(Pattern.begin("c")),
                 pattern -> pattern.notNext("c"),
                 pattern -> pattern.notFollowedBy("c"),
-                pattern -> pattern.where(AMOUNT.gt(7)),
-                pattern -> pattern.or(AMOUNT.gt(7)),
+                pattern -> pattern.where(AMOUNT.greaterThan(7)),
+                pattern -> pattern.or(AMOUNT.greaterThan(7)),
                 pattern -> pattern.subtype(CardAuth.class),
-                pattern -> pattern.until(AMOUNT.gt(7)),
+                pattern -> pattern.until(AMOUNT.greaterThan(7)),
                 Pattern::optional,
                 Pattern::oneOrMore,
                 pattern -> pattern.oneOrMore(SHORT),
@@ -124,7 +124,7 @@ final class PatternTest {
 
     @Test
     void where_severalCalls_combineFromLeftToRight() {
-        Condition<CardAuth> a = AMOUNT.gt(1);
+        Condition<CardAuth> a = AMOUNT.greaterThan(1);
         Condition<CardAuth> b = APPROVED.is(true);
         Condition<CardAuth> c = COUNTRY.is("DE");
 
@@ -154,10 +154,10 @@ final class PatternTest {
     @Test
     void begin_conditionsOfEveryTier_inferTheEventType() {
         Pattern<CardAuth> inferred = Pattern.begin("a")
-                .where(AMOUNT.gt(500).and(count("a").lt(3)))
-                .where(count("a").lt(9).and(COUNTRY.in("DE", "FR")))
+                .where(AMOUNT.greaterThan(500).and(count("a").lessThan(3)))
+                .where(count("a").lessThan(9).and(COUNTRY.in("DE", "FR")))
                 .next("b")
-                .where(distinct("a", COUNTRY).gt(2))
+                .where(distinct("a", COUNTRY).greaterThan(2))
                 .where(card -> card.amount() > 7)
                 .where((card, taken) -> taken.events("a").size() > 1)
                 .where(reads("a"), (card, taken) -> taken.first("a") != null)
@@ -224,7 +224,7 @@ final class PatternTest {
     }
 
     private static Pattern<CardAuth> ab() {
-        return Pattern.begin("a").where(AMOUNT.gt(1)).followedBy("b").where(COUNTRY.is("DE"));
+        return Pattern.begin("a").where(AMOUNT.greaterThan(1)).followedBy("b").where(COUNTRY.is("DE"));
     }
 
     private static Pattern<CardAuth> cardTesting() {

@@ -227,7 +227,7 @@ final class ExhaustiveTest {
                 .oneOrMore()
                 .next("B")
                 .where(type("a")));
-        patterns.add(any.followedByAny("B").where(V.gt(last("A", V))).oneOrMore());
-        patterns.add(any.oneOrMore().consecutive().next("B").where(count("A").eq(2)));
+        patterns.add(any.followedByAny("B").where(V.greaterThan(last("A", V))).oneOrMore());
+        patterns.add(any.oneOrMore().consecutive().next("B").where(count("A").is(2)));
     }
 }

@@ -28,7 +28,7 @@ final class IterativeTest {
     @Test
     void last_comparesWithThePreviousEvent() {
         check(
-                begin("A", "a").followedByAny("B").where(type("b")).where(V.gt(last("A", V))),
+                begin("A", "a").followedByAny("B").where(type("b")).where(V.greaterThan(last("A", V))),
                 "a@1:2 b@2:1 b@3:3",
                 "A=0 B=2 [on 2]");
     }
@@ -40,7 +40,7 @@ final class IterativeTest {
                         .times(2)
                         .followedByAny("B")
                         .where(type("b"))
-                        .where(count("A", V.gt(2)).eq(1)),
+                        .where(count("A", V.greaterThan(2)).is(1)),
                 "a@1:3 a@2:1 b@3 a@4:4 b@5 a@6:5 b@7",
                 "A=0+1 B=2 [on 2]",
                 "A=0+1 B=4 [on 4]",
@@ -56,7 +56,7 @@ final class IterativeTest {
                         .times(2)
                         .followedByAny("B")
                         .where(type("b"))
-                        .where(distinctWith("A", V).eq(3)),
+                        .where(distinctWith("A", V).is(3)),
                 "a@1:1 a@2:2 b@3:2 b@4:3 a@5:2 b@6:4",
                 "A=0+1 B=3 [on 3]",
                 "A=0+1 B=5 [on 5]");
@@ -69,21 +69,21 @@ final class IterativeTest {
         String one = "A=0 B=3 [on 3]";
         String equal = "A=1 B=3 [on 3]";
         String three = "A=2 B=3 [on 3]";
-        check(two.where(V.gt(last("A", V))), events, one);
+        check(two.where(V.greaterThan(last("A", V))), events, one);
         check(two.where(V.atLeast(last("A", V))), events, one, equal);
-        check(two.where(V.lt(last("A", V))), events, three);
+        check(two.where(V.lessThan(last("A", V))), events, three);
         check(two.where(V.atMost(last("A", V))), events, equal, three);
-        check(two.where(V.eq(last("A", V))), events, equal);
-        check(two.where(V.ne(last("A", V))), events, one, three);
-        check(two.where(last("A", V).plus(1).gt(V)), events, equal, three);
-        check(two.where(last("A", V).lt(V.plus(1))), events, one, equal);
+        check(two.where(V.is(last("A", V))), events, equal);
+        check(two.where(V.isNot(last("A", V))), events, one, three);
+        check(two.where(last("A", V).plus(1).greaterThan(V)), events, equal, three);
+        check(two.where(last("A", V).lessThan(V.plus(1))), events, one, equal);
     }
 
     @Test
     void last_ofTheStageItself_growingLoop() {
         check(
                 begin("A", "a")
-                        .where(V.gt(last("A", V)).ifAbsent(true))
+                        .where(V.greaterThan(last("A", V)).ifAbsent(true))
                         .oneOrMore()
                         .followedBy("B")
                         .where(type("b")),
@@ -112,12 +112,12 @@ final class IterativeTest {
     void countAvgMinMaxFirstDistinct_ofWhatWasTaken() {
         Pattern<CorpusEvent> twoOfA =
                 begin("A", "a").times(2).consecutive().next("B").where(type("b"));
-        check(twoOfA.where(count("A").eq(2)), "a@1 a@2 b@3", "A=0+1 B=2 [on 2]");
-        check(twoOfA.where(V.eq(avg("A", V))), "a@1:2 a@2:4 b@3:3", "A=0+1 B=2 [on 2]");
-        check(twoOfA.where(V.eq(min("A", V))), "a@1:2 a@2:4 b@3:2", "A=0+1 B=2 [on 2]");
-        check(twoOfA.where(V.eq(max("A", V))), "a@1:2 a@2:4 b@3:2");
-        check(twoOfA.where(V.eq(first("A", V))), "a@1:2 a@2:4 b@3:2", "A=0+1 B=2 [on 2]");
-        check(twoOfA.where(V.eq(distinct("A", V))), "a@1:4 a@2:4 b@3:1", "A=0+1 B=2 [on 2]");
+        check(twoOfA.where(count("A").is(2)), "a@1 a@2 b@3", "A=0+1 B=2 [on 2]");
+        check(twoOfA.where(V.is(avg("A", V))), "a@1:2 a@2:4 b@3:3", "A=0+1 B=2 [on 2]");
+        check(twoOfA.where(V.is(min("A", V))), "a@1:2 a@2:4 b@3:2", "A=0+1 B=2 [on 2]");
+        check(twoOfA.where(V.is(max("A", V))), "a@1:2 a@2:4 b@3:2");
+        check(twoOfA.where(V.is(first("A", V))), "a@1:2 a@2:4 b@3:2", "A=0+1 B=2 [on 2]");
+        check(twoOfA.where(V.is(distinct("A", V))), "a@1:4 a@2:4 b@3:1", "A=0+1 B=2 [on 2]");
     }
 
     @Test
@@ -135,7 +135,7 @@ final class IterativeTest {
                 begin("A", "a")
                         .notFollowedBy("N")
                         .where(type("b"))
-                        .where(V.eq(last("A", V)))
+                        .where(V.is(last("A", V)))
                         .followedBy("C")
                         .where(type("c")),
                 "a@1:1 a@2:2 b@3:1 c@4",

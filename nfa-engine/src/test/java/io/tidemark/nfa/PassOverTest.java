@@ -121,7 +121,7 @@ final class PassOverTest {
     void reactions_conditionOnEarlierEvents_areToEveryEventWhileItMayHold() {
         Pattern<CorpusEvent> pattern = begin("a", "a")
                 .followedBy("b")
-                .where(V.gt(last("a", V)))
+                .where(V.greaterThan(last("a", V)))
                 .followedBy("c")
                 .where(type("c"));
 

@@ -90,7 +90,7 @@ final class SkipTest {
                 begin("A", "a", AfterMatchSkip.skipPastLastEvent())
                         .followedBy("B")
                         .where(type("b"))
-                        .where(V.eq(last("A", V))),
+                        .where(V.is(last("A", V))),
                 "a@1:1 a@2:2 b@3:2 c@4",
                 "A=1 B=2 [end]");
     }

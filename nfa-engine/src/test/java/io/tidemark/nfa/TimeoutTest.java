@@ -73,7 +73,7 @@ final class TimeoutTest {
                 begin("A", "a", AfterMatchSkip.skipPastLastEvent())
                         .followedBy("B")
                         .where(type("b"))
-                        .where(V.eq(last("A", V)))
+                        .where(V.is(last("A", V)))
                         .within(Duration.ofMillis(9)),
                 "a@1:1 a@2:2 b@3:2 c@4 c@12",
                 "A=1 B=2 [before 4]",

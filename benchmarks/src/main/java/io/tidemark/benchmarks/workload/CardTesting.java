@@ -46,9 +46,9 @@ public final class CardTesting {
     /** The query for some thresholds. */
     public static Query query(double small, double large) {
         Pattern<Transaction> pattern = Pattern.<Transaction>begin("small")
-                .where(AMOUNT.lt(small))
+                .where(AMOUNT.lessThan(small))
                 .followedBy("large")
-                .where(AMOUNT.gt(large))
+                .where(AMOUNT.greaterThan(large))
                 .within(WINDOW);
         return new Query(
                 pattern,

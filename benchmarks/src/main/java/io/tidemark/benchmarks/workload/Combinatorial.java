@@ -37,11 +37,11 @@ public final class Combinatorial {
 
     private static Pattern<Transaction> pattern(Duration window) {
         return Pattern.<Transaction>begin("a")
-                .where(TYPE.eq(A))
+                .where(TYPE.is(A))
                 .followedByAny("b")
-                .where(TYPE.eq(B))
+                .where(TYPE.is(B))
                 .followedByAny("c")
-                .where(TYPE.eq(C))
+                .where(TYPE.is(C))
                 .within(window);
     }
 

@@ -33,7 +33,7 @@ enum EventKind {
     }
 
     Condition<Transaction> condition() {
-        return TYPE.eq(type);
+        return TYPE.is(type);
     }
 
     SimpleCondition<Transaction> flinkCondition() {

@@ -54,7 +54,7 @@ public final class Rising {
 
     private static Condition<Transaction> doubles(String stage, Wording wording) {
         return switch (wording) {
-            case FIELDS -> AMOUNT.gt(last(stage, AMOUNT).times(2));
+            case FIELDS -> AMOUNT.greaterThan(last(stage, AMOUNT).times(2));
             case LAMBDA ->
                 Condition.of(
                         Reads.reads(stage),

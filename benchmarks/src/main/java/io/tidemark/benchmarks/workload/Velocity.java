@@ -46,10 +46,10 @@ public final class Velocity {
 
     private static Pattern<Transaction> pattern() {
         return Pattern.<Transaction>begin("declined", AfterMatchSkip.skipPastLastEvent())
-                .where(TYPE.eq(Transaction.DECLINED))
+                .where(TYPE.is(Transaction.DECLINED))
                 .timesOrMore(3)
                 .followedBy("large")
-                .where(TYPE.eq(Transaction.APPROVED).and(AMOUNT.gt(LARGE)))
+                .where(TYPE.is(Transaction.APPROVED).and(AMOUNT.greaterThan(LARGE)))
                 .within(WINDOW);
     }
 

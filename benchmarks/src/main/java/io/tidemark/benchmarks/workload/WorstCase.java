@@ -83,7 +83,7 @@ public enum WorstCase {
             return Pattern.<Transaction>begin("a", AfterMatchSkip.skipPastLastEvent())
                     .where(A.condition())
                     .followedBy("b")
-                    .where(B.condition().and(MERCHANT.eq(last("a", MERCHANT))))
+                    .where(B.condition().and(MERCHANT.is(last("a", MERCHANT))))
                     .within(window);
         }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * static final Aggregate<Trip, Double, Double> DISTANCE =
  *         Aggregate.of("distance", "leg", 0.0, (metres, leg) -> metres + leg.metres(), metres -> metres / 1000);
  *
- * Pattern.begin("leg").where(DRIVING).oneOrMore().next("stop").where(number(DISTANCE).gt(100))
+ * Pattern.begin("leg").where(DRIVING).oneOrMore().next("stop").where(number(DISTANCE).greaterThan(100))
  *
  * input    leg(60 km) leg(50 km) stop
  * matches  {leg: leg(60 km) leg(50 km), stop: stop}     // and not {leg: leg(50 km), stop: stop}

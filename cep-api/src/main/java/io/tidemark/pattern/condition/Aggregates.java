@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Pattern.begin("a").where(TYPE.is("a")).oneOrMore()
- *         .next("b").where(TYPE.is("b")).where(V.gt(sum("a", V)))
+ *         .next("b").where(TYPE.is("b")).where(V.greaterThan(sum("a", V)))
  *
  * input    a1(v=2) a2(v=3) b3(v=4)
  * matches  {a: a2, b: b3}               // 4 > 3; but not {a: a1 a2, b: b3}, as 4 < 2 + 3
@@ -41,7 +41,7 @@ public final class Aggregates {
      * Number of the events that satisfy a condition; 0 for none.
      *
      * <pre>{@code
-     * Pattern.begin("a").where(TYPE.is("a")).times(3).next("b").where(count("a", V.gt(2)).atLeast(2))
+     * Pattern.begin("a").where(TYPE.is("a")).times(3).next("b").where(count("a", V.greaterThan(2)).atLeast(2))
      *
      * input    a1(v=1) a2(v=3) a3(v=4) b4        matches  {a: a1 a2 a3, b: b4}
      * input    a1(v=1) a2(v=2) a3(v=4) b4        matches  nothing
@@ -163,7 +163,7 @@ public final class Aggregates {
      * deposit, at three different branches". An event without value does not count. Costs what {@link #distinct} does.
      *
      * <pre>{@code
-     * Pattern.begin("a").times(2).next("b").where(distinctWith("a", V).eq(3))
+     * Pattern.begin("a").times(2).next("b").where(distinctWith("a", V).is(3))
      *
      * input    a1(v=1) a2(v=2) b3(v=3)        matches  {a: a1 a2, b: b3}
      * input    a1(v=1) a2(v=2) b3(v=2)        matches  nothing

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Data: comparisons of {@link Field fields} and of {@link Aggregates aggregates} over captured events, such as
- *       {@code AMOUNT.gt(500).and(COUNTRY.in("DE", "FR"))} and {@code AMOUNT.atLeast(max("probe", AMOUNT).times(20))}.
+ *       {@code AMOUNT.greaterThan(500).and(COUNTRY.in("DE", "FR"))} and {@code AMOUNT.atLeast(max("probe", AMOUNT).times(20))}.
  *       They are printed, compared and shared: equal conditions are evaluated once per event, however many stages and
  *       patterns have them.
  *   <li>A lambda on the event, {@link #of(Predicate)}, best with a {@link #named name}.
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *       have captured different events are kept apart, it costs time and memory for each of them.
  * </ol>
  *
- * <p>A field that is absent, null or NaN, satisfies no comparison, not even {@code ne} or {@code isNot}, unless that
+ * <p>A field that is absent, null or NaN, satisfies no comparison, not even {@code isNot}, unless that
  * says {@code ifAbsent(true)}; {@code isAbsent()} asks for it.
  *
  * <p>{@code and} and {@code or} take a condition on the same type of events, on a supertype, or on a subtype if that has
- * the other on its left: {@code CARD_PRESENT.is(true).and(AMOUNT.gt(5))} on card payments, where amounts are of all
+ * the other on its left: {@code CARD_PRESENT.is(true).and(AMOUNT.greaterThan(5))} on card payments, where amounts are of all
  * payments. Two calls of {@code where} do without that.
  *
  * <p>Immutable and thread-safe if the functions in it are pure, which they must be: a condition may be evaluated once
@@ -74,7 +74,7 @@ public sealed interface Condition<E> {
         return new Or<>(narrow(this), narrow(other));
     }
 
-    /** The opposite, also where something is absent: {@code V.gt(3).not()} holds if v is absent. */
+    /** The opposite, also where something is absent: {@code V.greaterThan(3).not()} holds if v is absent. */
     default Condition<E> not() {
         return new Not<>(this);
     }

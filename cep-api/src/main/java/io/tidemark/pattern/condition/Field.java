@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * static final NumberField<CardAuth> AMOUNT = Field.number("amount", CardAuth::amount);
  * static final Field<CardAuth, String> COUNTRY = Field.of("country", CardAuth::country);
  *
- * Pattern.begin("large").where(AMOUNT.gt(500)).where(COUNTRY.in("DE", "FR"))
+ * Pattern.begin("large").where(AMOUNT.greaterThan(500)).where(COUNTRY.in("DE", "FR"))
  *
  * input    CardAuth(600, "DE") CardAuth(400, "DE") CardAuth(700, null)
  * matches  {large: CardAuth(600, "DE")}

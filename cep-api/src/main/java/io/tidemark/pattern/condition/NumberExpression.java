@@ -33,7 +33,7 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
     }
 
     /** Greater than a constant. */
-    public final Condition.Comparison<E> gt(double limit) {
+    public final Condition.Comparison<E> greaterThan(double limit) {
         return compare(Operator.GREATER, limit);
     }
 
@@ -43,7 +43,7 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
     }
 
     /** Less than a constant. */
-    public final Condition.Comparison<E> lt(double limit) {
+    public final Condition.Comparison<E> lessThan(double limit) {
         return compare(Operator.LESS, limit);
     }
 
@@ -52,33 +52,23 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
         return compare(Operator.AT_MOST, limit);
     }
 
-    /** Equal to a constant. */
-    public final Condition.Comparison<E> eq(double value) {
+    /** Equal to a constant, without a box around each number. */
+    public final Condition.Comparison<E> is(double value) {
         return compare(Operator.EQUAL, value);
     }
 
-    /** Not equal to a constant; false if the number is absent. */
-    public final Condition.Comparison<E> ne(double value) {
-        return compare(Operator.NOT_EQUAL, value);
-    }
-
-    /** Equal to a constant, as {@link #eq(double)}, without a box around each number. */
-    public final Condition.Comparison<E> is(double value) {
-        return eq(value);
-    }
-
-    /** Not equal to a constant, as {@link #ne(double)}, without a box around each number. */
+    /** Not equal to a constant, without a box around each number; false if the number is absent. */
     public final Condition.Comparison<E> isNot(double value) {
-        return ne(value);
+        return compare(Operator.NOT_EQUAL, value);
     }
 
     /** From {@code low} to {@code high}, the latter excluded; false if the number is absent. */
     public final Condition<E> between(double low, double high) {
-        return atLeast(low).and(lt(high));
+        return atLeast(low).and(lessThan(high));
     }
 
     /** Greater than another number. */
-    public final <T extends E> Condition.Comparison<T> gt(NumberExpression<? super T> other) {
+    public final <T extends E> Condition.Comparison<T> greaterThan(NumberExpression<? super T> other) {
         return compare(Operator.GREATER, other);
     }
 
@@ -88,7 +78,7 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
     }
 
     /** Less than another number. */
-    public final <T extends E> Condition.Comparison<T> lt(NumberExpression<? super T> other) {
+    public final <T extends E> Condition.Comparison<T> lessThan(NumberExpression<? super T> other) {
         return compare(Operator.LESS, other);
     }
 
@@ -98,12 +88,12 @@ public abstract sealed class NumberExpression<E> extends Expression<E, Double>
     }
 
     /** Equal to another number. */
-    public final <T extends E> Condition.Comparison<T> eq(NumberExpression<? super T> other) {
+    public final <T extends E> Condition.Comparison<T> is(NumberExpression<? super T> other) {
         return compare(Operator.EQUAL, other);
     }
 
     /** Not equal to another number; false if one is absent. */
-    public final <T extends E> Condition.Comparison<T> ne(NumberExpression<? super T> other) {
+    public final <T extends E> Condition.Comparison<T> isNot(NumberExpression<? super T> other) {
         return compare(Operator.NOT_EQUAL, other);
     }
 

@@ -48,8 +48,8 @@ final class AggregatesTest {
         return Stream.of(
                 row(count("a"), 0),
                 row(count("a"), 2, 7, ABSENT),
-                row(count("a", AMOUNT.gt(2)), 0),
-                row(count("a", AMOUNT.gt(2)), 2, 2, 3, ABSENT, 4),
+                row(count("a", AMOUNT.greaterThan(2)), 0),
+                row(count("a", AMOUNT.greaterThan(2)), 2, 2, 3, ABSENT, 4),
                 row(distinctWith("a", AMOUNT), 1),
                 row(distinctWith("a", AMOUNT), 3, 3, 4, ABSENT, 3),
                 row(distinctWith("a", AMOUNT), 2, 1000, 4),
@@ -143,10 +143,10 @@ final class AggregatesTest {
 
     @Test
     void countOfCondition_text_sameAsTheCall() {
-        assertThat(count("a", AMOUNT.gt(2).and(COUNTRY.is("DE"))))
+        assertThat(count("a", AMOUNT.greaterThan(2).and(COUNTRY.is("DE"))))
                 .hasToString("count(\"a\", amount > 2 and country is \"DE\")")
-                .isEqualTo(count("a", AMOUNT.gt(2).and(COUNTRY.is("DE"))))
-                .isNotEqualTo(count("a", AMOUNT.gt(3)))
+                .isEqualTo(count("a", AMOUNT.greaterThan(2).and(COUNTRY.is("DE"))))
+                .isNotEqualTo(count("a", AMOUNT.greaterThan(3)))
                 .isNotEqualTo(count("a"));
         assertThat(distinctWith("a", COUNTRY))
                 .hasToString("distinctWith(\"a\", country)")
@@ -156,7 +156,7 @@ final class AggregatesTest {
 
     @Test
     void countOfCondition_thatReadsCaptures_refused() {
-        assertThatThrownBy(() -> count("a", AMOUNT.gt(max("b", AMOUNT))))
+        assertThatThrownBy(() -> count("a", AMOUNT.greaterThan(max("b", AMOUNT))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("reads max(\"b\", amount), but an aggregate folds each event by itself");
     }

@@ -44,19 +44,19 @@ final class ConditionTest {
 
     static Stream<Arguments> conditions() {
         return Stream.of(
-                row(AMOUNT.gt(5), "amount > 5", false, false),
+                row(AMOUNT.greaterThan(5), "amount > 5", false, false),
                 row(AMOUNT.atLeast(5), "amount >= 5", true, false),
-                row(AMOUNT.lt(5.5), "amount < 5.5", true, false),
+                row(AMOUNT.lessThan(5.5), "amount < 5.5", true, false),
                 row(AMOUNT.atMost(4), "amount <= 4", false, false),
-                row(AMOUNT.eq(5), "amount == 5", true, false),
-                row(AMOUNT.ne(5), "amount != 5", false, false),
+                row(AMOUNT.is(5), "amount == 5", true, false),
+                row(AMOUNT.isNot(5), "amount != 5", false, false),
                 row(AMOUNT.is(5), "amount == 5", true, false),
                 row(AMOUNT.isNot(4), "amount != 4", true, false),
-                row(AMOUNT.gt(5).ifAbsent(true), "amount > 5 or absent", false, true),
+                row(AMOUNT.greaterThan(5).ifAbsent(true), "amount > 5 or absent", false, true),
                 row(AMOUNT.between(5, 6), "amount >= 5 and amount < 6", true, false),
                 row(AMOUNT.between(4, 5), "amount >= 4 and amount < 5", false, false),
                 row(AMOUNT.compare(Operator.AT_LEAST, 6), "amount >= 6", false, false),
-                row(AMOUNT.gt(5).not(), "not (amount > 5)", true, true),
+                row(AMOUNT.greaterThan(5).not(), "not (amount > 5)", true, true),
                 row(AMOUNT.isPresent(), "amount is present", true, false),
                 row(COUNTRY.isAbsent(), "country is absent", false, true),
                 row(COUNTRY.is("DE"), "country is \"DE\"", true, false),
@@ -73,12 +73,12 @@ final class ConditionTest {
                         "country == last(\"b\", country) or absent",
                         true,
                         true),
-                row(AMOUNT.gt(max("a", AMOUNT).times(1.2)), "amount > max(\"a\", amount) * 1.2", true, false),
-                row(AMOUNT.gt(max("b", AMOUNT)), "amount > max(\"b\", amount)", false, false),
-                row(AMOUNT.plus(1).times(2).eq(12), "(amount + 1) * 2 == 12", true, false),
-                row(AMOUNT.minus(1).dividedBy(2).eq(2), "(amount - 1) / 2 == 2", true, false),
+                row(AMOUNT.greaterThan(max("a", AMOUNT).times(1.2)), "amount > max(\"a\", amount) * 1.2", true, false),
+                row(AMOUNT.greaterThan(max("b", AMOUNT)), "amount > max(\"b\", amount)", false, false),
+                row(AMOUNT.plus(1).times(2).is(12), "(amount + 1) * 2 == 12", true, false),
+                row(AMOUNT.minus(1).dividedBy(2).is(2), "(amount - 1) / 2 == 2", true, false),
                 row(
-                        AMOUNT.times(count("a")).lt(sum("a", AMOUNT)),
+                        AMOUNT.times(count("a")).lessThan(sum("a", AMOUNT)),
                         "amount * count(\"a\") < sum(\"a\", amount)",
                         false,
                         false),
@@ -97,7 +97,7 @@ final class ConditionTest {
                         true,
                         true),
                 row(Condition.subtype(Payment.Card.class), "is Card", true, true),
-                row(Condition.subtype(Wire.class, FEE.gt(1)), "is Wire and fee > 1", false, false));
+                row(Condition.subtype(Wire.class, FEE.greaterThan(1)), "is Wire and fee > 1", false, false));
     }
 
     @ParameterizedTest
@@ -107,8 +107,8 @@ final class ConditionTest {
     }
 
     static Stream<Arguments> nested() {
-        Condition<Payment> orAbsent = AMOUNT.gt(7).ifAbsent(true);
-        Condition<Payment> a = AMOUNT.gt(1);
+        Condition<Payment> orAbsent = AMOUNT.greaterThan(7).ifAbsent(true);
+        Condition<Payment> a = AMOUNT.greaterThan(1);
         Condition<Payment> b = COUNTRY.is("\"x\"\n");
         Condition<Payment> c = APPROVED.is(false);
         return Stream.of(
@@ -136,7 +136,7 @@ final class ConditionTest {
 
     @Test
     void reads_ofACompound_isTheUnionOfItsParts() {
-        Condition<Payment> condition = AMOUNT.gt(sum("a", AMOUNT))
+        Condition<Payment> condition = AMOUNT.greaterThan(sum("a", AMOUNT))
                 .and(COUNTRY.sameAs(last("b", COUNTRY)).not())
                 .or(Condition.of(reads("c"), (payment, taken) -> true));
 
@@ -151,11 +151,11 @@ final class ConditionTest {
     @Test
     void reads_onEventAlone_isNothing() {
         assertThat(Stream.<Condition<Payment>>of(
-                        AMOUNT.gt(1),
+                        AMOUNT.greaterThan(1),
                         COUNTRY.in("DE").not(),
                         Condition.of(Payment::approved),
                         Condition.named("n", Payment::approved),
-                        Condition.subtype(Wire.class, FEE.gt(1)),
+                        Condition.subtype(Wire.class, FEE.greaterThan(1)),
                         Condition.always()))
                 .allSatisfy(
                         condition -> assertThat(condition.reads().isNothing()).isTrue());
@@ -174,9 +174,10 @@ final class ConditionTest {
         assertThat(card()).isEqualTo(card()).hasSameHashCodeAs(card());
         assertThat(COUNTRY.in("DE", "FR")).isEqualTo(COUNTRY.in("FR", "DE"));
         assertThat(COUNTRY.is("DE")).isNotEqualTo(COUNTRY.isNot("DE"));
-        assertThat(AMOUNT.gt(1)).isNotEqualTo(AMOUNT.gt(1).ifAbsent(true));
+        assertThat(AMOUNT.greaterThan(1)).isNotEqualTo(AMOUNT.greaterThan(1).ifAbsent(true));
         assertThat(Condition.named("n", Payment::approved)).isEqualTo(Condition.named("n", payment -> false));
-        assertThat(Condition.subtype(Wire.class, FEE.gt(1))).isEqualTo(Condition.subtype(Wire.class, FEE.gt(1)));
+        assertThat(Condition.subtype(Wire.class, FEE.greaterThan(1)))
+                .isEqualTo(Condition.subtype(Wire.class, FEE.greaterThan(1)));
     }
 
     private static Condition<Payment> card() {
@@ -195,10 +196,10 @@ final class ConditionTest {
 
     @Test
     void and_conditionsOfDifferentTypes_ofTheNarrower() {
-        Condition<Wire> right = AMOUNT.gt(1).and(FEE.gt(1));
-        Condition<Wire> left = FEE.gt(1).or(AMOUNT.gt(1));
-        Condition<Payment> countFirst = count("a").gt(1).and(AMOUNT.gt(1));
-        Condition<Payment> product = count("a").times(AMOUNT).gt(AMOUNT);
+        Condition<Wire> right = AMOUNT.greaterThan(1).and(FEE.greaterThan(1));
+        Condition<Wire> left = FEE.greaterThan(1).or(AMOUNT.greaterThan(1));
+        Condition<Payment> countFirst = count("a").greaterThan(1).and(AMOUNT.greaterThan(1));
+        Condition<Payment> product = count("a").times(AMOUNT).greaterThan(AMOUNT);
 
         Wire wire = new Wire(2, null, true, 2);
         assertThat(Arrays.asList(
@@ -211,7 +212,7 @@ final class ConditionTest {
 
     @Test
     void constant_nan_refused() {
-        assertThatThrownBy(() -> AMOUNT.gt(Double.NaN))
+        assertThatThrownBy(() -> AMOUNT.greaterThan(Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("constant NaN");
     }
@@ -240,7 +241,7 @@ final class ConditionTest {
                         .or(Condition.subtype(Payment.class, lambda))
                         .lambdas())
                 .isEqualTo(3);
-        assertThat(count("a", lambda).gt(1).lambdas()).isEqualTo(1);
+        assertThat(count("a", lambda).greaterThan(1).lambdas()).isEqualTo(1);
         assertThat(Condition.<Payment>named("name", payment -> true).lambdas()).isZero();
         assertThat(Condition.<Payment>always().lambdas()).isZero();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A comparison of a number of the event alone with one that depends on the run, such as {@code
- * AMOUNT.gt(last("a", AMOUNT).times(2))}: the former is computed once for an event, however many runs are asked. One
+ * AMOUNT.greaterThan(last("a", AMOUNT).times(2))}: the former is computed once for an event, however many runs are asked. One
  * thread.
  */
 final class FixedComparison<E> {

@@ -204,7 +204,7 @@ final class ChangedPatternTest {
                 .oneOrMore()
                 .followedByAny("b")
                 .where(is('b'))
-                .where(Letter.V.gt(Aggregates.sum("a", Letter.V)));
+                .where(Letter.V.greaterThan(Aggregates.sum("a", Letter.V)));
         NfaMatcher<Letter> old = Nfa.compile(before).newMatcher(MatcherOptions.defaults());
         @Nullable KeyState state = null;
         for (int i = 0; i < 3; i++) {
@@ -311,7 +311,7 @@ final class ChangedPatternTest {
     }
 
     private static Pattern<Letter> higherThanA() {
-        return begin('a').followedBy("b").where(Letter.V.gt(Aggregates.last("a", Letter.V)));
+        return begin('a').followedBy("b").where(Letter.V.greaterThan(Aggregates.last("a", Letter.V)));
     }
 
     /** The first "a" is too high for "b", so it waits on and holds back the match of the second. */

@@ -62,11 +62,11 @@ class LargePatternTest {
     void compile_conditionsNestedTooDeep_refused() {
         Condition<Letter> condition = Letter.is('a');
         for (int i = 0; i < 998; i++) {
-            condition = condition.or(Letter.V.eq(i));
+            condition = condition.or(Letter.V.is(i));
         }
-        Condition<Letter> allowed = condition.and(Letter.V.lt(1));
+        Condition<Letter> allowed = condition.and(Letter.V.lessThan(1));
         for (int i = 0; i < 100_000; i++) {
-            condition = condition.or(Letter.V.eq(i)).not();
+            condition = condition.or(Letter.V.is(i)).not();
         }
         Pattern<Letter> refused = Letter.begin('a').next("deep").where(condition);
         Pattern<Letter> refusedUntil = Letter.begin('a').oneOrMore().until(condition);

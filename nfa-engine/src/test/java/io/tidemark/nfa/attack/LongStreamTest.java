@@ -74,7 +74,7 @@ class LongStreamTest {
     void sizeInBytes_burstIsOverButKeyStaysBusy_shrinks(boolean skip, boolean timeouts) {
         Pattern<Letter> pattern = Letter.begin('a')
                 .followedByAny("b")
-                .where(Letter.V.gt(Aggregates.sum("a", Letter.V)))
+                .where(Letter.V.greaterThan(Aggregates.sum("a", Letter.V)))
                 .oneOrMore()
                 .within(Duration.ofSeconds(1))
                 .afterMatch(skip ? AfterMatchSkip.skipToNext() : AfterMatchSkip.noSkip());
@@ -121,7 +121,7 @@ class LongStreamTest {
         // The values read differ from one start to the next: each is a cohort of its own.
         Pattern<Letter> pattern = Letter.begin('a')
                 .followedByAny("b")
-                .where(Letter.V.gt(Aggregates.last("a", Letter.V)))
+                .where(Letter.V.greaterThan(Aggregates.last("a", Letter.V)))
                 .followedByAny("c")
                 .where(Letter.is('c'))
                 .afterMatch(AfterMatchSkip.skipToNext());

@@ -35,7 +35,7 @@ final class SavedStateTest {
                         .where(Letter.is('a'))
                         .oneOrMore()
                         .followedBy("b")
-                        .where(Letter.V.gt(Aggregates.sum("a", Letter.V)))
+                        .where(Letter.V.greaterThan(Aggregates.sum("a", Letter.V)))
                         .followedBy("c")
                         .where(Letter.is('x')),
                 Letter.begin('a')

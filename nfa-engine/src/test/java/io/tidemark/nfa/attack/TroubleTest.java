@@ -133,7 +133,7 @@ class TroubleTest {
             Nfa<Letter> nfa = Nfa.compile(Pattern.<Letter>begin("a", skip)
                     .where(Letter.is('a'))
                     .followedByAny("b")
-                    .where(Letter.V.gt(Aggregates.sum("a", Letter.V)))
+                    .where(Letter.V.greaterThan(Aggregates.sum("a", Letter.V)))
                     .oneOrMore()
                     .followedBy("c")
                     .where(Letter.is('c'))

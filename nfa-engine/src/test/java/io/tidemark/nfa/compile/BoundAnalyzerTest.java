@@ -218,17 +218,18 @@ final class BoundAnalyzerTest {
 
     static Stream<Arguments> early() {
         return Stream.of(
-                Arguments.of(a().where(V.gt(max("b", V))).next("b"), true),
-                Arguments.of(a().where(V.gt(last("a", V)).ifAbsent(true)), true),
-                Arguments.of(a().where(V.gt(last("a", V)).ifAbsent(true)).oneOrMore(), false),
-                Arguments.of(a().next("b").where(V.gt(max("a", V))), false),
+                Arguments.of(a().where(V.greaterThan(max("b", V))).next("b"), true),
+                Arguments.of(a().where(V.greaterThan(last("a", V)).ifAbsent(true)), true),
+                Arguments.of(
+                        a().where(V.greaterThan(last("a", V)).ifAbsent(true)).oneOrMore(), false),
+                Arguments.of(a().next("b").where(V.greaterThan(max("a", V))), false),
                 Arguments.of(
                         a().next("b")
                                 .where(Reads.reads("c"), (event, taken) -> true)
                                 .next("c"),
                         true),
                 Arguments.of(
-                        begin(a().where(V.gt(last("b", V)).ifAbsent(true))
+                        begin(a().where(V.greaterThan(last("b", V)).ifAbsent(true))
                                         .next("b")
                                         .where(B))
                                 .oneOrMore(),
@@ -237,7 +238,7 @@ final class BoundAnalyzerTest {
 
     @Test
     void toString_pattern_inFull() {
-        assertThat(bound(a().next("b").where(V.gt(last("a", V))))).hasToString("""
+        assertThat(bound(a().next("b").where(V.greaterThan(last("a", V))))).hasToString("""
                 state: bounded, by the next event of the key
                 open partial matches at worst: constant
                 cost of an event at worst: a step for each group of partial matches that is kept apart, see below, plus one for each match emitted

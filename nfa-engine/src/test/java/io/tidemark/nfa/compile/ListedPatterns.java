@@ -27,7 +27,7 @@ import java.util.Objects;
 /** The patterns whose automata are kept as listings: every operator by itself, and where two of them meet. */
 final class ListedPatterns {
     private static final Condition<Event> N = TYPE.is("n");
-    private static final Condition<Event> UNTIL = V.gt(9);
+    private static final Condition<Event> UNTIL = V.greaterThan(9);
 
     private ListedPatterns() {}
 
@@ -135,7 +135,7 @@ final class ListedPatterns {
                         .optional()
                         .followedBy("b")
                         .where(B));
-        patterns.put("loop-greedy", a().oneOrMore().greedy().next("b").where(V.gt(1)));
+        patterns.put("loop-greedy", a().oneOrMore().greedy().next("b").where(V.greaterThan(1)));
         patterns.put("loop-until", a().oneOrMore().until(UNTIL).followedBy("b").where(B));
         patterns.put(
                 "loop-greedy-until",
@@ -153,7 +153,7 @@ final class ListedPatterns {
                 begin(ab()).oneOrMore().consecutive().next("c").where(C));
         patterns.put(
                 "group-optional",
-                begin("c").where(C).followedBy(ab()).optional().followedBy("d").where(V.gt(1)));
+                begin("c").where(C).followedBy(ab()).optional().followedBy("d").where(V.greaterThan(1)));
         patterns.put(
                 "group-until",
                 begin(ab()).oneOrMore().until(UNTIL).followedBy("c").where(C));
@@ -203,10 +203,10 @@ final class ListedPatterns {
                 "conditions",
                 begin("a")
                         .where(A.or(B))
-                        .where(V.gt(3).and(C.not()))
+                        .where(V.greaterThan(3).and(C.not()))
                         .followedBy("b")
-                        .where(V.gt(last("a", V)).ifAbsent(true))
-                        .where(V.lt(sum("a", V).times(2)))
+                        .where(V.greaterThan(last("a", V)).ifAbsent(true))
+                        .where(V.lessThan(sum("a", V).times(2)))
                         .followedBy("c")
                         .subtype(Deposit.class)
                         .or(event -> event.value() == 7)
@@ -217,7 +217,10 @@ final class ListedPatterns {
                         .where(Condition.named("round", event -> event.value() % 10 == 0)));
         patterns.put(
                 "conditions-shared",
-                a().followedBy("b").where(A.and(V.gt(1))).followedBy("c").where(A));
+                a().followedBy("b")
+                        .where(A.and(V.greaterThan(1)))
+                        .followedBy("c")
+                        .where(A));
         patterns.put(
                 "conditions-constant",
                 begin("a").where(Condition.never()).next("b").where(Condition.always()));

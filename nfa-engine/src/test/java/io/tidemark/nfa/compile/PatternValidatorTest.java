@@ -32,8 +32,8 @@ final class PatternValidatorTest {
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration LONG = Duration.ofMillis(7);
     private static final NumberField<Integer> V = Field.number("v", Integer::intValue);
-    private static final Condition<Integer> ONE = V.eq(1);
-    private static final Condition<Integer> TWO = V.eq(2);
+    private static final Condition<Integer> ONE = V.is(1);
+    private static final Condition<Integer> TWO = V.is(2);
 
     @ParameterizedTest(name = "{1}")
     @MethodSource({"names", "quantifiers", "negations", "windows", "readings", "skips"})
@@ -52,7 +52,7 @@ final class PatternValidatorTest {
         Pattern<Integer> pattern = a().within(NONE)
                 .followedBy("b")
                 .greedy()
-                .where(V.gt(sum("c", V)))
+                .where(V.greaterThan(sum("c", V)))
                 .next(a().times(0))
                 .notFollowedBy("n")
                 .optional();
@@ -69,14 +69,14 @@ final class PatternValidatorTest {
 
     @Test
     void faults_sixtyFourConditions_legalAndOneMoreNot() {
-        assertThat(PatternValidator.faults(conditions(63).oneOrMore().until(V.eq(-1))))
+        assertThat(PatternValidator.faults(conditions(63).oneOrMore().until(V.is(-1))))
                 .isEmpty();
-        assertThat(PatternValidator.faults(conditions(64).oneOrMore().until(V.eq(-1))))
+        assertThat(PatternValidator.faults(conditions(64).oneOrMore().until(V.is(-1))))
                 .containsExactly("pattern: it has 65 different conditions, where and until together; the limit is 64:"
                         + " use equal conditions where you can, or split the pattern");
         assertThat(PatternValidator.faults(conditions(64)
                         .oneOrMore()
-                        .until(V.eq(3))
+                        .until(V.is(3))
                         .next("free")
                         .next("always")
                         .where(Condition.always())))
@@ -87,12 +87,13 @@ final class PatternValidatorTest {
     @Test
     void faults_sixtyFourReads_legalAndOneMoreNot() {
         Condition<Integer> sums = IntStream.range(0, 63)
-                .<Condition<Integer>>mapToObj(i -> V.gt(sum("a", V.plus(i))))
+                .<Condition<Integer>>mapToObj(i -> V.greaterThan(sum("a", V.plus(i))))
                 .reduce(Condition::and)
                 .orElseThrow();
         Pattern<Integer> sixtyThree = a().next("b").where(sums);
 
-        assertThat(PatternValidator.faults(sixtyThree.where(count("a").gt(1)))).isEmpty();
+        assertThat(PatternValidator.faults(sixtyThree.where(count("a").greaterThan(1))))
+                .isEmpty();
         assertThat(PatternValidator.faults(sixtyThree.where((event, captures) -> true)))
                 .containsExactly(
                         "pattern: its conditions read 65 different aggregates and events of stages; the limit is"
@@ -224,7 +225,7 @@ final class PatternValidatorTest {
         Pattern<Integer> groups = Pattern.begin(a()).notNext("n").next(begin("b"));
         return Stream.of(
                 row(
-                        a().where(V.gt(last("x", V))),
+                        a().where(V.greaterThan(last("x", V))),
                         "stage \"a\": its condition reads last(\"x\", v), but there is no stage \"x\": name one of"
                                 + " \"a\""),
                 row(
@@ -236,7 +237,7 @@ final class PatternValidatorTest {
                         "group 3: its until condition reads the events of \"x\", but there is no stage \"x\": name one"
                                 + " of \"a\", \"b\""),
                 row(
-                        groups.next("c").where(count("n").gt(1)),
+                        groups.next("c").where(count("n").greaterThan(1)),
                         "stage \"c\": its condition reads count(\"n\"), but stage \"n\" is negated and takes no events:"
                                 + " name one of \"a\", \"b\", \"c\""));
     }
@@ -292,8 +293,9 @@ final class PatternValidatorTest {
                 Pattern.begin(a().notNext("n")).next("b"),
                 Pattern.begin(a().optional()).notNext("n").next("b"),
                 a().notFollowedBy("n").notNext("m").next("b"),
-                a().where(V.gt(last("a", V)).or(V.gt(last("b", V)))).next("b"),
-                a().notNext("n").where(count("n").gt(1)).next("b"),
+                a().where(V.greaterThan(last("a", V)).or(V.greaterThan(last("b", V))))
+                        .next("b"),
+                a().notNext("n").where(count("n").greaterThan(1)).next("b"),
                 a().where((event, captures) -> captures.events("anything").isEmpty()),
                 a().next(begin("b")).afterMatch(skipToFirst("a")));
     }
@@ -308,7 +310,7 @@ final class PatternValidatorTest {
 
     private static Pattern<Integer> conditions(int number) {
         return IntStream.range(0, number)
-                .mapToObj(i -> begin("s" + i).where(V.eq(i)))
+                .mapToObj(i -> begin("s" + i).where(V.is(i)))
                 .reduce((all, one) -> all.next(one))
                 .orElseThrow();
     }

@@ -90,7 +90,7 @@ final class CorpusConditions {
                 // As the corpus defines it, without a division.
                 NumberExpression<CorpusEvent> count = Aggregates.count(stage);
                 Condition<CorpusEvent> comparison = V.times(count).compare(operator, Aggregates.sum(stage, V));
-                yield ifNone ? count.eq(0).or(comparison) : count.gt(0).and(comparison);
+                yield ifNone ? count.is(0).or(comparison) : count.greaterThan(0).and(comparison);
             }
             default -> throw new IllegalArgumentException("condition " + kind + ": unknown");
         };
@@ -104,12 +104,12 @@ final class CorpusConditions {
 
     private static Condition<CorpusEvent> compare(NumberExpression<CorpusEvent> left, String operator, int right) {
         return switch (operator) {
-            case "<" -> left.lt(right);
+            case "<" -> left.lessThan(right);
             case "<=" -> left.atMost(right);
-            case ">" -> left.gt(right);
+            case ">" -> left.greaterThan(right);
             case ">=" -> left.atLeast(right);
-            case "==" -> left.eq(right);
-            case "!=" -> left.eq(right).not();
+            case "==" -> left.is(right);
+            case "!=" -> left.is(right).not();
             default -> throw new IllegalArgumentException("operator " + operator + ": unknown");
         };
     }

@@ -128,7 +128,7 @@ final class FormatFixtureTest {
                         .oneOrMore()
                         .followedBy("c"),
                 "c");
-        add(job, "first-runs", first.where(value.gt(Aggregates.avg("a", value))));
+        add(job, "first-runs", first.where(value.greaterThan(Aggregates.avg("a", value))));
         Pattern<Reading> absent = stage(
                 stage(Pattern.<Reading>begin("b"), "b")
                         .followedBy("a")

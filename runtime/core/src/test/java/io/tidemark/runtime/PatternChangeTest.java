@@ -195,7 +195,7 @@ final class PatternChangeTest {
         Pattern<Reading> before = Pattern.<Reading>begin("a", AfterMatchSkip.skipPastLastEvent())
                 .where(Reading.ofType("a"))
                 .followedBy("b")
-                .where(value.gt(Aggregates.last("a", value)));
+                .where(value.greaterThan(Aggregates.last("a", value)));
         List<Reading> readings = List.of(
                 new Reading("k", 1, "a", 5),
                 new Reading("k", 2, "a", 1),

@@ -168,7 +168,7 @@ final class ProgressTest {
         Pattern<Reading> pattern = Pattern.<Reading>begin("a", AfterMatchSkip.skipPastLastEvent())
                 .where(Reading.ofType("a"))
                 .followedBy("b")
-                .where(value.gt(Aggregates.last("a", value)));
+                .where(value.greaterThan(Aggregates.last("a", value)));
         for (int shards : new int[] {1, 3}) {
             Pipeline<Reading> pipeline = CepJob.named("test")
                     .pushed(Reading.class)

@@ -41,7 +41,7 @@ final class JobTesterTest {
         Pattern<Try> pattern = Pattern.<Try>begin("a", AfterMatchSkip.skipPastLastEvent())
                 .where((Try event) -> event.type().equals("a"))
                 .followedBy("b")
-                .where(level.gt(Aggregates.last("a", level)));
+                .where(level.greaterThan(Aggregates.last("a", level)));
         JobTester<Try, String> tester = JobTester.of(
                         Try.class,
                         String.class,

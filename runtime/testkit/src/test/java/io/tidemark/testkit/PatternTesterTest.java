@@ -145,7 +145,7 @@ final class PatternTesterTest {
         Pattern<Try> pattern = Pattern.<Try>begin("a", skipPastLastEvent())
                 .where((Try event) -> event.type().equals("a"))
                 .followedBy("b")
-                .where(level.gt(Aggregates.last("a", level)));
+                .where(level.greaterThan(Aggregates.last("a", level)));
         PatternTester<Try> tester = PatternTester.of(pattern)
                 .at("10:00:00", new Try("a", 5))
                 .at("10:00:01", new Try("a", 1))

@@ -42,8 +42,9 @@ public final class PaymentRules {
     private static final double MODEST = 100;
 
     /** Not far above the customer's own average, and so part of it. */
-    private static final Condition<PaymentEvent> USUAL =
-            count("usual").lt(UNTESTED).or(AMOUNT.lt(avg("usual", AMOUNT).times(FAR_ABOVE)));
+    private static final Condition<PaymentEvent> USUAL = count("usual")
+            .lessThan(UNTESTED)
+            .or(AMOUNT.lessThan(avg("usual", AMOUNT).times(FAR_ABOVE)));
 
     /**
      * Spending far above the customer's own recent average: three and a half times the average of ten payments
@@ -166,7 +167,7 @@ public final class PaymentRules {
                 .followedBy("latest")
                 .where(USUAL)
                 .notFollowedBy("more usual")
-                .where(AMOUNT.lt(avg("usual", AMOUNT).times(lessThan)));
+                .where(AMOUNT.lessThan(avg("usual", AMOUNT).times(lessThan)));
     }
 
     private static String times(Match<Payment> match) {

@@ -26,10 +26,10 @@ public final class BranchStructuring {
     /** The pattern. */
     public static final Pattern<CashDeposit> PATTERN = Pattern.<CashDeposit>begin("deposit")
             .subtype(CashDeposit.class)
-            .where(AMOUNT.lt(10_000))
+            .where(AMOUNT.lessThan(10_000))
             .timesOrMore(2)
             .followedBy("last")
-            .where(AMOUNT.lt(10_000))
+            .where(AMOUNT.lessThan(10_000))
             .where(sum("deposit", AMOUNT).plus(AMOUNT).atLeast(10_000))
             .where(distinctWith("deposit", BRANCH).atLeast(3))
             .within(Duration.ofDays(1))

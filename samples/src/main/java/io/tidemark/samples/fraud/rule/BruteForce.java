@@ -27,7 +27,7 @@ public final class BruteForce {
     public static final Pattern<OfCustomer> PATTERN = Pattern.<OfCustomer>begin("failed")
             .subtype(LoginFailed.class)
             .where(TIME.minus(first("failed", TIME))
-                    .lt((double) Duration.ofMinutes(5).toMillis())
+                    .lessThan((double) Duration.ofMinutes(5).toMillis())
                     .ifAbsent(true))
             .timesOrMore(5)
             .notFollowedBy("reset")

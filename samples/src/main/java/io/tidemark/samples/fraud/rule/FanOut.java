@@ -28,7 +28,7 @@ public final class FanOut {
             .where(AMOUNT.atLeast(10_000))
             .followedBy("out")
             .subtype(TransferOut.class)
-            .where(AMOUNT.lt(3_000))
+            .where(AMOUNT.lessThan(3_000))
             .where(
                     reads("out"),
                     (out, soFar) -> soFar.events("out").stream()

@@ -38,7 +38,7 @@ public final class Structuring {
             .where(BELOW)
             .where(AMOUNT.plus(last("first", AMOUNT))
                     .plus(last("second", AMOUNT))
-                    .gt(10_000))
+                    .greaterThan(10_000))
             .within(Duration.ofDays(7))
             .afterMatch(skipPastLastEvent());
 

@@ -23,7 +23,7 @@ public final class TransferBurst {
             .subtype(TransferOut.class)
             .timesOrMore(10)
             .followedBy("last straw")
-            .where(sum("transfer", AMOUNT).plus(AMOUNT).gt(10_000))
+            .where(sum("transfer", AMOUNT).plus(AMOUNT).greaterThan(10_000))
             .within(Duration.ofMinutes(5))
             .afterMatch(skipPastLastEvent());
 
