@@ -5,7 +5,6 @@ package io.tidemark.connector.kafka;
 
 import io.tidemark.runtime.JobFailedException;
 import io.tidemark.runtime.sink.Sink;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -129,7 +128,7 @@ public final class KafkaSink<T> implements Sink<T> {
         KafkaProducer<byte[], byte[]> closed = producer;
         if (closed != null) {
             producer = null;
-            closed.close(Duration.ofSeconds(5));
+            ProducerClosing.close(closed);
         }
         // Another run may come. What was in flight has been answered or given up by now.
         failure = null;

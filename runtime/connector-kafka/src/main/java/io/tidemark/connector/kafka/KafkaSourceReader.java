@@ -50,6 +50,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private final KafkaSource.Options options;
     private final Map<String, Object> properties;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Connections connections;
     private final SilentPartitions silent;
     private final Map<TopicPartition, KafkaSourcePartition> partitions = new HashMap<>();
     private final Map<String, TopicPartition> names = new HashMap<>();
@@ -68,6 +69,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
         this.options = options;
         this.properties = properties;
         this.consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.connections = Connections.of(consumer.metrics());
         this.silent = new SilentPartitions(properties);
     }
 
@@ -225,6 +227,10 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
             passedOver--;
             return;
         }
+        if (connections.areAway()) {
+            return;
+        }
+        connections.asked();
         ConsumerRecords<byte[], byte[]> records = poll();
         if (records.isEmpty()) {
             passedOver = partitions.size() - 1;
@@ -332,6 +338,9 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
 
     /** Where the consumer has come to, beyond records that are not for readers; at least a given offset. */
     long position(TopicPartition partition, long atLeast) {
+        if (connections.areAway()) {
+            return atLeast;
+        }
         try {
             return Math.max(atLeast, consumer.position(partition, Duration.ZERO));
         } catch (TimeoutException e) {

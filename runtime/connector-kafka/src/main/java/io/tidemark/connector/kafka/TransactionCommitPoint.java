@@ -221,17 +221,17 @@ final class TransactionCommitPoint implements CommitPoint {
     private JobFailedException failure(String what, KafkaException cause) {
         String message = this + ": " + what;
         TransactionalProducer open = producer;
-        if (TransactionalProducer.isFenced(cause)) {
-            if (open == null || !open.isTimedOut()) {
-                return new FencedException(
-                        message + "; another process has taken over the job under this name: " + cause.getMessage(),
-                        cause);
-            }
+        if (open != null && open.isTimedOut() && TransactionalProducer.isEnded(cause)) {
             return new JobFailedException(
                     message + "; the transaction was open for longer than transaction.timeout.ms, "
                             + open.timeoutMillis() + " ms, and the brokers gave it up (or another process has taken"
-                            + " over): make checkpoints more often, hold back more, or raise the property",
+                            + " over): make checkpoints more often, hold back more, or raise the property; if the network"
+                            + " was away for so long nothing need be done",
                     cause);
+        }
+        if (TransactionalProducer.isFenced(cause)) {
+            return new FencedException(
+                    message + "; another process has taken over the job under this name: " + cause.getMessage(), cause);
         }
         String advice = TransactionalProducer.isTimeout(cause)
                 ? "; do the brokers answer? Asked were " + ClientSettings.servers(properties)

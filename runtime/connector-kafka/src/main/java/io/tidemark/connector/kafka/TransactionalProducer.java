@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionalProducer implements AutoCloseable {
     private static final int DEFAULT_TRANSACTION_MILLIS = 20_000;
-    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordLimit limit;
@@ -176,12 +176,16 @@ final class TransactionalProducer implements AutoCloseable {
 
     /** Whether somebody else has the transactional id, or the brokers gave the transaction up. */
     static boolean isFenced(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
-                return true;
-            }
-        }
-        return false;
+        return failure instanceof ProducerFencedException
+                || failure instanceof InvalidProducerEpochException
+                || (failure.getCause() != null && isFenced(failure.getCause()));
+    }
+
+    /** Whether the brokers know of no such transaction any more. What they say depends on what they are asked. */
+    static boolean isEnded(Throwable failure) {
+        return isFenced(failure)
+                || failure instanceof InvalidTxnStateException
+                || (failure.getCause() != null && isEnded(failure.getCause()));
     }
 
     /** Whether an answer did not come in time. */
@@ -201,6 +205,6 @@ final class TransactionalProducer implements AutoCloseable {
     /** Closes the producer; a transaction that is open is given up, one that is being committed is not. */
     @Override
     public void close() {
-        producer.close(CLOSING);
+        ProducerClosing.close(producer);
     }
 }
