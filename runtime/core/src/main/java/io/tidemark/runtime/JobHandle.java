@@ -126,10 +126,13 @@ public final class JobHandle implements AutoCloseable {
 
     private void failed(Throwable failure) {
         state = JobState.FAILED;
-        // First of all: closing may have to wait for what keeps a shard.
-        reports.lastBeforeFailure();
-        RunLog.failed(job, failure, reports.latest(), worker.lastCheckpoint());
-        closeAfter(failure);
+        try {
+            // First of all: closing may have to wait for what keeps a shard.
+            reports.lastBeforeFailure();
+            RunLog.failed(job, failure, reports.latest(), worker.lastCheckpoint());
+        } finally {
+            closeAfter(failure);
+        }
     }
 
     /** The failure is the news; what closing brings on top is told with it. */

@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tidemark.pattern.Pattern;
@@ -11,12 +12,15 @@ import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.sink.CollectingSink;
 import io.tidemark.runtime.sink.Sink;
 import io.tidemark.runtime.source.IterableSource;
+import io.tidemark.runtime.source.RecordBuffer;
+import io.tidemark.runtime.source.TestPartition;
 import io.tidemark.runtime.time.WatermarkGenerator;
 import io.tidemark.runtime.time.WatermarkStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +149,40 @@ final class UndeclaredFailureTest {
     void run_error_failsAndClosesAll(String place, int shards, @TempDir Path directory) {
         failure = new StackOverflowError("simulated");
         assertFails(place, directory, shards);
+    }
+
+    /** Figures are taken once more after a failure, and what has failed is asked for some of them. */
+    @Test
+    void run_sourceThatFailedDoesNotTellHowFarItIs_closesAllAndTellsTheFailure() {
+        TestPartition<Reading> source = new TestPartition<>("broken", false) {
+            private boolean broken;
+
+            @Override
+            public PollResult poll(RecordBuffer<Reading> buffer) {
+                broken = true;
+                throw new IllegalStateException("connection lost");
+            }
+
+            @Override
+            public long recordsBehind() {
+                if (broken) {
+                    UndeclaredFailureTest.<RuntimeException>throwAny(new StackOverflowError("simulated"));
+                }
+                return 0;
+            }
+        };
+        CepJob<Reading> job = CepJob.named(JOB)
+                .source(source)
+                .eventTime(Reading::time)
+                .sink(new Output())
+                .detect("ab", Reading.aThenB())
+                .by(Reading::key)
+                .emit(KeyedMatch::matchId)
+                .build();
+        assertThatThrownBy(job::run)
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("connection lost");
+        assertThat(closed).isTrue();
     }
 
     private void assertFails(String place, Path directory, int shards) {

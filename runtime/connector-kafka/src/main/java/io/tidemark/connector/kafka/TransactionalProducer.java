@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionalProducer implements AutoCloseable {
     private static final int DEFAULT_TRANSACTION_MILLIS = 20_000;
+    /** Before something is asked for again that was not answered in time. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordLimit limit;
@@ -161,6 +164,8 @@ final class TransactionalProducer implements AutoCloseable {
                 if (System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
+                // With a small max.block.ms it comes back at once.
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.tidemark.runtime.checkpoint.CommitPoint;
 import io.tidemark.runtime.checkpoint.FencedException;
 import io.tidemark.runtime.checkpoint.PartitionPosition;
 import io.tidemark.runtime.sink.TransactionalSink;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,5 +183,20 @@ final class CommitOverFaultyNetworkTest {
         recovery.cancel(true);
         commitPoint.close();
         assertThat(network.isKept(message(ApiKeys.API_VERSIONS, false))).isTrue();
+    }
+
+    /** With a small max.block.ms Kafka says so at once, again and again. */
+    @Test
+    void patiently_answersThatDoNotComeAtOnce_doesNotSpin() {
+        long[] asked = {0};
+        try (TransactionalProducer producer =
+                new TransactionalProducer(kafka.settings(), name, Duration.ofMillis(500))) {
+            assertThatThrownBy(() -> producer.patiently(() -> {
+                        asked[0]++;
+                        throw new TimeoutException("not yet");
+                    }))
+                    .isInstanceOf(TimeoutException.class);
+        }
+        assertThat(asked[0]).isBetween(1L, 12L);
     }
 }
