@@ -171,7 +171,8 @@ final class ProgressReports {
                 LockSupport.parkNanos(this, LOOK_NANOS);
             }
         } catch (Throwable e) {
-            // Sources are asked for it, and may be what has failed. There are figures, if older ones, and something else to be
+            // Sources are asked for it, and may be what has failed. There are figures, if older ones, and something
+            // else to be
             // told; and everything is still to be closed.
             LOG.debug("no figures after a failure", e);
         }

@@ -107,6 +107,16 @@ final class SinkSet implements CheckpointOutputs {
         return found;
     }
 
+    @Override
+    public void lookAround() {
+        for (SinkGate<?> gate : gates) {
+            TransactionalSink<?> sink = gate.transactional();
+            if (sink != null) {
+                recovering(sink, sink::lookAround);
+            }
+        }
+    }
+
     /**
      * {@inheritDoc} A sink is known by the outputs that use it, whatever their order: one that is still the same is enough.
      *
@@ -129,14 +139,14 @@ final class SinkSet implements CheckpointOutputs {
         for (SinkGate<?> gate : gates) {
             TransactionalSink<?> sink = gate.transactional();
             if (sink != null) {
-                recover(sink, found.get(gate));
+                recovering(sink, () -> sink.recover(found.get(gate)));
             }
         }
     }
 
-    private static void recover(TransactionalSink<?> sink, byte @Nullable [] committed) {
+    private static void recovering(TransactionalSink<?> sink, Runnable call) {
         try {
-            sink.recover(committed);
+            call.run();
         } catch (JobFailedException e) {
             throw e;
         } catch (Exception e) {

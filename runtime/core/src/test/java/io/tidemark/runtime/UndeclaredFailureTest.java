@@ -179,9 +179,7 @@ final class UndeclaredFailureTest {
                 .by(Reading::key)
                 .emit(KeyedMatch::matchId)
                 .build();
-        assertThatThrownBy(job::run)
-                .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("connection lost");
+        assertThatThrownBy(job::run).isInstanceOf(JobFailedException.class).hasMessageContaining("connection lost");
         assertThat(closed).isTrue();
     }
 

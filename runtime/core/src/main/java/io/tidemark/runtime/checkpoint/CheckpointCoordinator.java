@@ -136,6 +136,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         lastBegunNanos = clock.nanoTime();
         statistics.workBegins(lastBegunNanos);
         LeaseKeeper own = lease;
+        outputs.lookAround();
         CheckpointRecovery.Beginning found = new CheckpointRecovery(
                         job, settings, storage, commitPoint, history, run -> own != null && own.hasStoodByFor(run))
                 .run();

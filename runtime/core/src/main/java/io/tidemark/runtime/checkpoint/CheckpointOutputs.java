@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The sinks of a job as a checkpoint sees them. Called by the thread that takes checkpoints, one call at a time. */
 public interface CheckpointOutputs {
+    /** A run is about to ask which checkpoint is the truth. Default: does nothing. */
+    default void lookAround() {}
+
     /** A run begins: what the checkpoint that is the truth holds of each sink, by name. */
     void recover(Map<String, byte[]> committed);
 

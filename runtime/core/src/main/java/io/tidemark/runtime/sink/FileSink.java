@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +51,9 @@ public final class FileSink<T> implements TransactionalSink<T> {
      * If an earlier checkpoint becomes the truth because a later one is damaged, the files of later ones are deleted: their
      * results are found again.
      *
+     * A process may sleep while it recovers, and wake up when another one has gone on: what that one has made is left alone, see
+     * lookAround.
+     *
      * Since files of others would be deleted too, .owner-<uuid> says whose the directory is, and checkpoints hold the uuid. A lock
      * would not do: a process that sleeps would keep its stand-by from going on.
      *
@@ -68,10 +70,8 @@ public final class FileSink<T> implements TransactionalSink<T> {
     private static final char OWNER_FOLLOWS = '\n';
     private static final char WITH_RESULTS = '+';
     private static final char WITHOUT_RESULTS = '-';
-    /** Names of files that are ours; their order is that of the checkpoints. */
-    private static final Pattern RESULTS = Pattern.compile("results-\\d{12}-[0-9a-f]{8}\\.txt");
-
     private final Path directory;
+    private final ResultDirectory files;
     private final Function<? super T, String> format;
     private final String pending = PENDING_PREFIX + UUID.randomUUID();
     private String owner = "";
@@ -81,6 +81,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     private FileSink(Path directory, Function<? super T, String> format) {
         this.directory = directory.toAbsolutePath();
+        this.files = new ResultDirectory(this.directory);
         this.format = format;
     }
 
@@ -126,14 +127,25 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     @Override
+    public void lookAround() {
+        try {
+            files.lookAround();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     public void recover(byte @Nullable [] committed) {
         try {
             discard();
+            files.begin();
             if (committed == null) {
                 begin();
             } else {
                 goOn(new String(committed, StandardCharsets.UTF_8));
             }
+            files.begun();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -145,7 +157,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
                     + " for results is a file and no directory: name another, or move the file away");
         }
         createDirectory();
-        List<String> results = files("");
+        List<String> results = files.results("");
         if (!results.isEmpty()) {
             throw new JobFailedException(
                     "directory " + directory + " holds results of an earlier job, " + results.get(0)
@@ -177,9 +189,9 @@ public final class FileSink<T> implements TransactionalSink<T> {
             }
         }
         deleteUnpublished();
-        for (String later : files("")) {
+        for (String later : files.results("")) {
             if (later.compareTo(file) > 0) {
-                Files.delete(directory.resolve(later));
+                files.delete(later);
             }
         }
         setPublished(file);
@@ -195,17 +207,17 @@ public final class FileSink<T> implements TransactionalSink<T> {
     }
 
     private boolean wasPublished(String file) throws IOException {
-        return names(PUBLISHED_PREFIX).stream().anyMatch(last -> last.compareTo(file) >= 0);
+        return files.names(PUBLISHED_PREFIX).stream().anyMatch(last -> last.compareTo(file) >= 0);
     }
 
     private void setPublished(String file) throws IOException {
-        mark(PUBLISHED_PREFIX, file);
+        files.mark(PUBLISHED_PREFIX, file);
         published = file;
     }
 
     /** An owner that is empty is of a checkpoint that was taken before there were owners. */
     private void goOnOwning(String mine) throws IOException {
-        List<String> found = names(OWNER_PREFIX);
+        List<String> found = files.names(OWNER_PREFIX);
         if (mine.isEmpty()) {
             own(found.isEmpty() ? UUID.randomUUID().toString() : found.get(0));
         } else if (found.isEmpty() || found.contains(mine)) {
@@ -217,30 +229,12 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     private void own(String mine) throws IOException {
         owner = mine;
-        mark(OWNER_PREFIX, mine);
-    }
-
-    /** Makes an empty file, unless what follows the prefix is empty, and deletes all others of the prefix. */
-    private void mark(String prefix, String name) throws IOException {
-        if (!name.isEmpty()) {
-            createIfMissing(directory.resolve(prefix + name));
-        }
-        for (String other : names(prefix)) {
-            if (!other.equals(name)) {
-                Files.deleteIfExists(directory.resolve(prefix + other));
-            }
-        }
-    }
-
-    private static void createIfMissing(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Files.write(file, new byte[0]); // Another run may have been faster.
-        }
+        files.mark(OWNER_PREFIX, mine);
     }
 
     private void requireOwned() {
         try {
-            List<String> found = names(OWNER_PREFIX);
+            List<String> found = files.names(OWNER_PREFIX);
             if (!found.isEmpty() && !found.contains(owner)) {
                 throw taken();
             }
@@ -257,29 +251,11 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     /** What was never published belongs to no checkpoint that counts. */
     private void deleteUnpublished() throws IOException {
-        for (String hidden : files(HIDDEN)) {
-            Files.delete(directory.resolve(HIDDEN + hidden));
+        for (String hidden : files.results(HIDDEN)) {
+            files.delete(HIDDEN + hidden);
         }
-        for (String name : names(PENDING_PREFIX)) {
-            Files.delete(directory.resolve(PENDING_PREFIX + name));
-        }
-    }
-
-    /** The names of our files, published or hidden, in order; all others are no business of ours. */
-    private List<String> files(String prefix) throws IOException {
-        return names(prefix).stream()
-                .filter(name -> RESULTS.matcher(name).matches())
-                .toList();
-    }
-
-    /** What follows a prefix in the names of files, in order. */
-    private List<String> names(String prefix) throws IOException {
-        try (Stream<Path> list = Files.list(directory)) {
-            return list.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> name.startsWith(prefix))
-                    .map(name -> name.substring(prefix.length()))
-                    .sorted()
-                    .toList();
+        for (String name : files.names(PENDING_PREFIX)) {
+            files.delete(PENDING_PREFIX + name);
         }
     }
 
@@ -341,7 +317,7 @@ public final class FileSink<T> implements TransactionalSink<T> {
 
     private void publish(String file) throws IOException {
         String before = published;
-        createIfMissing(directory.resolve(PUBLISHED_PREFIX + file));
+        files.createIfMissing(PUBLISHED_PREFIX + file);
         published = file;
         rename(HIDDEN + file, file);
         if (!before.isEmpty() && !before.equals(file)) {

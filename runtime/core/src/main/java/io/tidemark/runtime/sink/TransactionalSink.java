@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}, one call at a time, not always from the same thread:
  *
  * <ol>
- *   <li>{@link #recover} once, before the first write.
+ *   <li>{@link #lookAround} once, then {@link #recover} once, before the first write.
  *   <li>{@link #write} any number of times, then {@link #prepare}. Until {@link #commit} has returned nothing is written:
  *       what comes meanwhile is held back, for it belongs to the next checkpoint.
  *   <li>{@link #commit} when the checkpoint has become the truth. Then writing goes on.
@@ -26,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the results
  */
 public interface TransactionalSink<T> extends Sink<T> {
+    /**
+     * A run is about to take over: it has not asked yet which checkpoint is the truth, so no other one can have taken over from it.
+     * A sink that deletes in {@link #recover} what others have left keeps in mind here what there is, and leaves alone what is not
+     * among that: a process may sleep before {@code recover}, and wake up when another one has gone on. May block. Sinks that wrap
+     * others must hand this on. Default: does nothing.
+     */
+    default void lookAround() {}
+
     /**
      * A run begins.
      *

@@ -13,6 +13,7 @@ import io.tidemark.runtime.state.StateChanges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +82,45 @@ final class CheckpointCoordinatorTest {
             }
         }
         return false;
+    }
+
+    /** Once it has taken over somebody else may take over from it, and what is there may be of that one. */
+    @Test
+    void recover_outputs_lookAroundBeforeItTakesOver() {
+        List<Boolean> taken = new ArrayList<>();
+        CheckpointOutputs looking = new CheckpointOutputs() {
+            @Override
+            public void lookAround() {
+                taken.add(hasCommit());
+            }
+
+            @Override
+            public void recover(Map<String, byte[]> committed) {
+                taken.add(hasCommit());
+            }
+
+            @Override
+            public Map<String, byte[]> prepare(String checkpoint) {
+                return Map.of();
+            }
+
+            @Override
+            public void commit(Map<String, byte[]> prepared) {}
+        };
+        new CheckpointCoordinator(
+                        new RunIdentity("job", 1, false),
+                        Map.of(),
+                        Checkpoints.in(storage),
+                        null,
+                        looking,
+                        threads,
+                        clock)
+                .recover();
+        assertThat(taken).containsExactly(false, true);
+    }
+
+    private boolean hasCommit() {
+        return !storage.list(CheckpointNames.COMMIT_PREFIX).isEmpty();
     }
 
     @Test

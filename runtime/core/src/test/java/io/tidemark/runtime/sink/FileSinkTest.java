@@ -256,6 +256,42 @@ final class FileSinkTest {
         assertThatThrownBy(() -> sink().recover(second)).hasMessageContaining("nothing tells that they were published");
     }
 
+    /** Its process slept after it had taken over the job, until another one had taken it over in turn. */
+    @Test
+    void recover_anotherHasGoneOnSinceItLookedAround_leavesAllOfThatAlone() {
+        byte[] first = prepare();
+        FileSink<String> sleeper = sink();
+        sleeper.lookAround();
+        FileSink<String> next = sink();
+        next.lookAround();
+        next.recover(first);
+        next.write("b");
+        next.commit(next.prepare(SECOND));
+        next.write("c");
+        byte[] third = next.prepare("checkpoint-000000000003-0badcafe");
+        sleeper.recover(first);
+        next.commit(third);
+        assertThat(visible()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void recover_anotherHasBegunSinceItLookedAround_leavesTheDirectoryToIt() {
+        FileSink<String> sleeper = sink();
+        sleeper.lookAround();
+        FileSink<String> next = sink();
+        next.lookAround();
+        next.recover(null);
+        next.write("a");
+        byte[] first = next.prepare(FIRST);
+        sleeper.recover(null);
+        next.commit(first);
+        next.write("b");
+        byte[] second = next.prepare(SECOND);
+        next.commit(second);
+        sink().recover(second);
+        assertThat(visible()).containsExactly("a", "b");
+    }
+
     @Test
     void recover_directoryCannotBeMade_saysWhere() {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")));

@@ -25,6 +25,12 @@ final class FaultySink<T> implements TransactionalSink<T> {
     }
 
     @Override
+    public void lookAround() {
+        faults.check();
+        sink.lookAround();
+    }
+
+    @Override
     public void recover(byte @Nullable [] committed) {
         faults.run("recover sink", () -> sink.recover(committed));
     }
