@@ -127,11 +127,11 @@ final class JobTest {
         CompletableFuture<JobProgress> result = new CompletableFuture<>();
         Thread runner = new Thread(() -> result.complete(handle.run()));
         runner.start();
-        assertThat(source.running.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(source.running.await(300, TimeUnit.SECONDS)).isTrue();
         handle.stopAndWait();
         assertThat(handle.isOver()).isTrue();
         assertThat(source.closed).isTrue();
-        JobProgress progress = result.get(60, TimeUnit.SECONDS);
+        JobProgress progress = result.get(300, TimeUnit.SECONDS);
         assertThat(progress.events()).isEqualTo(source.delivered.get());
         assertThat(progress.matches()).isPositive().isEqualTo(results.results().size());
         assertThat(progress.watermarkMillis()).isLessThan(Long.MAX_VALUE);
@@ -193,6 +193,8 @@ final class JobTest {
                 .sink(sink)
                 .lateEvents(sink)
                 .deadLetters(sink)
+                // A run of a tenth of a second would flush in between, too.
+                .config(JobConfig.defaults().withClock(new ManualClock()))
                 .detect("ab", Reading.aThenB())
                 .by(Reading::key)
                 .emit(KeyedMatch::copy)
@@ -342,7 +344,7 @@ final class JobTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void shards_conditionThrowsACheckedException_failTheJob() {
         CepJob<Reading> job = CepJob.named("sneaky")
                 .source(IterableSource.of("readings", pairs("k", 3)))
@@ -362,7 +364,7 @@ final class JobTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void close_runThatNeverBegan_isOverAndCannotBeRun() {
         for (int shards : new int[] {1, 3}) {
             JobHandle handle = job(IterableSource.of("readings", pairs("k", 1)))
@@ -383,7 +385,7 @@ final class JobTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void close_fromInsideAHandler_stopsTheRun() {
         for (int shards : new int[] {1, 3}) {
             AtomicReference<JobHandle> handle = new AtomicReference<>();
@@ -406,7 +408,7 @@ final class JobTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void push_fromInsideAHandler_isRefused() {
         for (int shards : new int[] {1, 3}) {
             AtomicReference<Pipeline<Reading>> pipeline = new AtomicReference<>();
