@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes of one job on files that grow, of which one works and another stands by: the working one is killed, the next one
  * is put to sleep and wakes up when it has been replaced.
  */
-@Timeout(180)
+@Timeout(900)
 final class StandByProcessTest {
     private static final int KEYS = 300;
     private static final int LINES_AT_A_TIME = 50;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
     private static final long PAUSE_NANOS = 2_000_000;
 
     private final long seed = Long.getLong("standby.seed", System.nanoTime());
@@ -97,10 +98,11 @@ final class StandByProcessTest {
     }
 
     private static void signal(Process process, String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-                        .start()
-                        .waitFor())
-                .isZero();
+        int code = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                .start()
+                .waitFor();
+        // One that the machine has kept for seconds may have been shut out and be gone, which is what this is about.
+        assertThat(code == 0 || process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     private Process start(List<Path> files, String until) throws IOException {

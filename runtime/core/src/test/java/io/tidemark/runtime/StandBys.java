@@ -3,6 +3,8 @@
 
 package io.tidemark.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,11 +21,11 @@ final class StandBys {
     /** Waits until a run, in another thread, stands by and says so. */
     static void await(JobHandle run, ManualClock clock) {
         while (run.state() != JobState.STANDBY) {
-            LockSupport.parkNanos(1_000_000);
+            pause(run);
         }
         clock.advance(A_MOMENT);
         while (!run.latest().standingBy()) {
-            LockSupport.parkNanos(1_000_000);
+            pause(run);
         }
     }
 
@@ -31,7 +33,14 @@ final class StandBys {
     static void letTakeOver(JobHandle run, ManualClock clock) {
         while (run.state() == JobState.STANDBY) {
             clock.advance(A_MOMENT);
-            LockSupport.parkNanos(1_000_000);
+            pause(run);
         }
+    }
+
+    private static void pause(JobHandle run) {
+        assertThat(Thread.currentThread().isInterrupted())
+                .as("the time-out of a test, as the run is %s", run.state())
+                .isFalse();
+        LockSupport.parkNanos(1_000_000);
     }
 }

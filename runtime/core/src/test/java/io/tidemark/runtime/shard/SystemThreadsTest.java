@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The threads of a run: how many there are, what they are called, and when they end. */
-@Timeout(60)
+@Timeout(300)
 final class SystemThreadsTest {
     private static List<String> alive(String job) {
         return Thread.getAllStackTraces().keySet().stream()
@@ -77,6 +77,7 @@ final class SystemThreadsTest {
     /** A thread that has nothing to do any more may still be on its way out. */
     private static void awaitEnd(String job) {
         while (!alive(job).isEmpty()) {
+            assertThat(Thread.interrupted()).as("they go on").isFalse();
             Thread.onSpinWait();
         }
     }
