@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where a job begins to read what its checkpoints do not know: the start of the source holds for topics, not for partitions. */
 @ExtendWith(KafkaExtension.class)
-@Timeout(120)
+@Timeout(600)
 final class AddedTopicTest {
     private final TestKafka kafka;
     /** Where the records came from that were read, in their order. */

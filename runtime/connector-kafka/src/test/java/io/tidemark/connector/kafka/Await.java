@@ -26,6 +26,6 @@ final class Await {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        until(what, Duration.ofSeconds(60), condition);
+        until(what, Duration.ofMinutes(5), condition);
     }
 }

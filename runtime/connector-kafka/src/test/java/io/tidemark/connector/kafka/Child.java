@@ -88,10 +88,10 @@ final class Child implements AutoCloseable {
     /** Waits until it has ended, and all it printed has been read; its exit code. */
     int await() {
         try {
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(300, TimeUnit.SECONDS)) {
                 throw new AssertionError("child does not end, it said " + lines);
             }
-            reader.join(TimeUnit.SECONDS.toMillis(10));
+            reader.join(TimeUnit.SECONDS.toMillis(60));
             return process.exitValue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -104,11 +104,11 @@ final class Child implements AutoCloseable {
         await();
     }
 
-    /** Sends it a signal, such as STOP or CONT. */
+    /** Sends it a signal, such as STOP or CONT; one that has ended gets none. */
     void signal(String name) {
         try {
             Process sent = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
-            if (sent.waitFor() != 0) {
+            if (sent.waitFor() != 0 && !process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("signal " + name + " could not be sent");
             }
         } catch (IOException | InterruptedException e) {

@@ -73,7 +73,7 @@ final class EndedJobTest {
     /** The output, whose transactions decide, has the same name in all places. */
     @ParameterizedTest
     @ValueSource(strings = {"checkpoints", "elsewhere"})
-    @Timeout(120)
+    @Timeout(600)
     void stopWithSavepoint_restartIsRefused_andStartFromGoesOnUnderTheSameName(String place) {
         List<Event> all = new ArrayList<>(events(0, 200));
         send(all);

@@ -218,11 +218,11 @@ class KafkaOutputTest {
     @Test
     void resultsHeldBack_outlastTheTransactionTimeout() {
         String topic = kafka.topic("out", 1);
-        Run run = new Run(topic, Map.of("transaction.timeout.ms", 2_000), 1 << 20);
+        Run run = new Run(topic, Map.of("transaction.timeout.ms", 6_000), 1 << 20);
         run.commitPoint.recover();
         run.write("patient");
         long start = System.nanoTime();
-        Await.until("more than a time-out", () -> System.nanoTime() - start > 3_000_000_000L);
+        Await.until("more than a time-out", () -> System.nanoTime() - start > 7_500_000_000L);
         run.commit("checkpoint-1", at("memory-0", 1));
         assertThat(kafka.committed(topic)).containsExactly("patient");
     }
@@ -271,7 +271,9 @@ class KafkaOutputTest {
 
     @Test
     void recover_withoutTheTopic_saysSo() {
-        Run run = new Run("nowhere-at-all", Map.of("max.block.ms", 3_000), 0);
+        // From now on the brokers know where transactions are kept, and answer in time.
+        new Run(kafka.topic("out", 1)).commitPoint.recover();
+        Run run = new Run("nowhere-at-all", Map.of("max.block.ms", 8_000), 0);
         run.output.waitingForBrokers(Duration.ZERO);
         assertThatThrownBy(run.commitPoint::recover)
                 .isInstanceOf(JobFailedException.class)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Random;
+import java.util.Set;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -40,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 final class LocalKafka implements AutoCloseable {
     /** The same on every node: 22 characters. */
     private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qk";
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final int MAX_TRIES = 1_000;
 
     private final Path folder;
     private final int[] ports;
@@ -236,7 +244,8 @@ final class LocalKafka implements AutoCloseable {
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0",
                 "log.cleaner.dedupe.buffer.size", "2097152",
-                "broker.session.timeout.ms", "2000",
+                // A node that was killed comes back after so long at the earliest; one that stalls for longer is shut out.
+                "broker.session.timeout.ms", "6000",
                 "broker.heartbeat.interval.ms", "400",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
         return settings;
@@ -265,21 +274,24 @@ final class LocalKafka implements AutoCloseable {
         }
     }
 
+    /**
+     * Ports that nobody has, and none of those that the system gives to clients, mostly from 32768 on: while a node is away a
+     * client may be given its port, and keep it from coming back.
+     */
     private static int[] freePorts(int count) throws IOException {
-        List<ServerSocket> open = new ArrayList<>();
-        try {
-            int[] ports = new int[count];
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                open.add(socket);
-                ports[i] = socket.getLocalPort();
-            }
-            return ports;
-        } finally {
-            for (ServerSocket socket : open) {
-                socket.close();
+        Random random = new Random();
+        Set<Integer> ports = new LinkedHashSet<>();
+        for (int tries = 0; ports.size() < count; tries++) {
+            int port = FIRST_PORT + random.nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                ports.add(socket.getLocalPort());
+            } catch (BindException taken) {
+                if (tries == MAX_TRIES) {
+                    throw taken;
+                }
             }
         }
+        return ports.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /**

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.runtime.chaos.ChaosJob;
 import io.tidemark.runtime.chaos.ChaosJob.Event;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -119,7 +118,7 @@ final class StandByTest {
     }
 
     private void feedUntil(String what, BooleanSupplier condition) {
-        Await.until(what, Duration.ofSeconds(60), () -> {
+        Await.until(what, () -> {
             feed();
             return condition.getAsBoolean();
         });

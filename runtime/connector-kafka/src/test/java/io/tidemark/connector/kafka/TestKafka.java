@@ -194,6 +194,8 @@ final class TestKafka implements AutoCloseable {
     KafkaProducer<String, String> transactional(String id) {
         Map<String, Object> settings = settings();
         settings.put("transactional.id", id);
+        // Longer than any test: what is open stays so until the test ends it.
+        settings.put("transaction.timeout.ms", 900_000);
         KafkaProducer<String, String> transactional =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
         transactional.initTransactions();

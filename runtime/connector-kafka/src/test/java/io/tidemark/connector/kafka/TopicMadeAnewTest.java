@@ -57,7 +57,7 @@ final class TopicMadeAnewTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void topicMadeAnew_withMoreRecords_isToldUnlessItsOffsetsAreTheSame() {
         String topic = kafka.topic("anew", 2);
         kafka.send(topic, 0, lines(10));
@@ -79,7 +79,7 @@ final class TopicMadeAnewTest {
 
     /** It had read what was not committed, and may not see it any more until it is. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void positionBehindTheLastStableOffset_isThere() {
         String topic = kafka.topic("unstable", 1);
         String[] lines = lines(5);
