@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where partitions begin whose source does not begin at the first record. */
-@Timeout(60)
+@Timeout(300)
 final class BeginningTest {
     /** How many records there are, by partition. */
     private final Map<String, Integer> logs = new TreeMap<>();

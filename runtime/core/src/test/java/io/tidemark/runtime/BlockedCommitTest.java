@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job fails while a commit does not return: it does not wait for it, and the next run finds out what holds. */
-@Timeout(60)
+@Timeout(300)
 final class BlockedCommitTest {
     private static final int KEYS = 5;
     private static final int MIDDLE = 7;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A disk that is really full, or really read-only, under checkpoints, results or both: the job fails and says where and what
  * to do, and when there is room again it goes on as if nothing had happened.
  */
-@Timeout(180)
+@Timeout(900)
 final class DiskTest {
     private static final long SEED = Long.getLong("disk.seed", System.nanoTime());
 

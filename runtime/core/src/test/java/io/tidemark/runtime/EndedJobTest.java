@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job was stopped with a savepoint: whoever does not begin with that finds that there is nothing to go on from. */
-@Timeout(60)
+@Timeout(300)
 final class EndedJobTest {
     private static final int KEYS = 7;
     private static final int MIDDLE = 150;

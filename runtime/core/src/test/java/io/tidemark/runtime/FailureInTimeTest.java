@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails while time passes: nothing comes twice, and nothing that is missing is taken for complete. */
-@Timeout(60)
+@Timeout(300)
 final class FailureInTimeTest {
     @TempDir
     private Path directory;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * gone on from as if the job had never been stopped. When a format changes, a run with {@code -Dfixtures.write=NAME} adds one
  * of the new format; none is ever replaced. The beginning of the name says what kind of job it is, see {@link Kind}.
  */
-@Timeout(60)
+@Timeout(300)
 final class FormatFixtureTest {
     private static final Path FIXTURES = Path.of("src", "test", "resources", "savepoints");
     private static final int KEYS = 4;

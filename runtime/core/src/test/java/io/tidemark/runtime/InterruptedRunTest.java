@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The thread that runs the job is interrupted. */
-@Timeout(60)
+@Timeout(300)
 final class InterruptedRunTest {
     private static final List<Reading> READINGS = List.of(Reading.of("k", 1, "a"), Reading.of("k", 2, "b"));
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Something keeps the thread of a shard: a run that is to end ends all the same, and says why. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KeptShardTest {
     private static final String FIRST_SHARD = "tidemark-kept-shard-0";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A partition that appears while the job runs. */
-@Timeout(60)
+@Timeout(300)
 final class NewPartitionTest {
     private final ManualClock clock = new ManualClock();
     private boolean laterWasRead;

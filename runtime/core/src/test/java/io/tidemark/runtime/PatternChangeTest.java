@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job is stopped, its patterns are changed, and it goes on. */
-@Timeout(60)
+@Timeout(300)
 final class PatternChangeTest {
     private static final List<Reading> READINGS = List.of(
             Reading.of("k", 1, "a"),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job tells of itself. */
-@Timeout(60)
+@Timeout(300)
 final class ProgressTest {
     private final ManualClock clock = new ManualClock();
     private final CollectingSink<String> results = new CollectingSink<>();

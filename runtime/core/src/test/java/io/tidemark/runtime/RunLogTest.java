@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run writes into the log: how it begins and how it ends, a line each. */
-@Timeout(60)
+@Timeout(300)
 final class RunLogTest {
     private static final List<Reading> READINGS =
             List.of(Reading.of("k", 1, "a"), Reading.of("l", 2, "a"), Reading.of("k", 3, "b"), Reading.of("m", 4, "x"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A savepoint is taken while a job runs, and another job begins with it. */
-@Timeout(60)
+@Timeout(300)
 final class SavepointTest {
     private static final int KEYS = 20;
     private static final int MIDDLE = KEYS + KEYS / 2;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs of one job at a time: one works, the other waits for its turn. */
-@Timeout(120)
+@Timeout(600)
 final class StandByTest {
     private static final int EVENTS = 20_000;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job ends with a savepoint, and another one goes on from there: together they are one job that was never stopped. */
-@Timeout(60)
+@Timeout(300)
 final class StopWithSavepointTest {
     private static final int KEYS = 7;
     private static final int READINGS_IN_ALL = 600;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processing time, ingestion time, and the guard against time that stands still. */
-@Timeout(60)
+@Timeout(300)
 final class TimeModeTest {
     private static final WatermarkStrategy<Reading> GUARDED =
             WatermarkStrategy.<Reading>monotonous().withWallClockGuard(Duration.ofMillis(100));

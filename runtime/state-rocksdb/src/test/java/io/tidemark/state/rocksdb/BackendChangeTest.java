@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that begin with each other's savepoints: heap, RocksDB, heap, RocksDB, with 1, 2, 3 and 1 shards. */
-@Timeout(120)
+@Timeout(600)
 final class BackendChangeTest {
     private static final int LIVES = 4;
     private static final long END = 4L * SoakStream.LAG;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Open partial matches are counted while most keys lie in the database and others come and go. */
-@Timeout(120)
+@Timeout(600)
 final class CountingTest {
     private static final int KEYS = 3_000;
     private static final int BUSY_KEYS = 10;

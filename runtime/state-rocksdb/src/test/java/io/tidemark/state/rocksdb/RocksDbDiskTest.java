@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A disk that is really full, or really read-only, under the database or under the checkpoints of its states. */
-@Timeout(180)
+@Timeout(900)
 final class RocksDbDiskTest {
     private static final long SEED = Long.getLong("disk.seed", System.nanoTime());
 

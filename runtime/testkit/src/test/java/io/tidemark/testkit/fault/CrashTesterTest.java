@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(240)
+@Timeout(900)
 final class CrashTesterTest {
     private static final int SEEDS = 6;
     /** Longer than a clock that is looked at can reach. */

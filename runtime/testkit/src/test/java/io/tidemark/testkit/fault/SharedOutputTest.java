@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job with several sinks of one output, which share its commit point, as the topics of a Kafka output do. */
-@Timeout(240)
+@Timeout(900)
 final class SharedOutputTest {
     private static final int SEEDS = 4;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole lesson, with a broker and processes of its own. */
-@Timeout(300)
+@Timeout(900)
 final class KafkaRunTest {
     private static final StreamProfile PROFILE = StreamProfile.of(40_000, 11, Duration.ofSeconds(30));
     private static final int KILLS = 3;
