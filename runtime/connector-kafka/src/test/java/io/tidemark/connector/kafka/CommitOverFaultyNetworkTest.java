@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of commits when requests of a transaction, or their answers, are lost or late. */
 @ExtendWith(KafkaExtension.class)
-@Timeout(120)
+@Timeout(600)
 final class CommitOverFaultyNetworkTest {
     private static final String CLIENT = "out";
 

@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.LinkedHashSet;
-import java.util.Random;
-import java.util.Set;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -244,7 +244,8 @@ final class LocalKafka implements AutoCloseable {
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0",
                 "log.cleaner.dedupe.buffer.size", "2097152",
-                // A node that was killed comes back after so long at the earliest; one that stalls for longer is shut out.
+                // A node that was killed comes back after so long at the earliest; one that stalls for longer is shut
+                // out.
                 "broker.session.timeout.ms", "6000",
                 "broker.heartbeat.interval.ms", "400",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A partition whose broker cannot be reached is not taken for idle: what comes there meanwhile would be late. */
 @ExtendWith(KafkaExtension.class)
-@Timeout(120)
+@Timeout(600)
 final class SilentPartitionsTest {
     private final TestKafka kafka;
     private final FaultyNetwork network;
