@@ -232,10 +232,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Does all the work that watermarks have made. */
     void run() {
-        while (shards.step(Integer.MAX_VALUE) || hasWork()) {
-            // Goes on from phase to phase, or waits for the shards.
-            Thread.onSpinWait();
-        }
+        ShardWork.doAll(shards);
     }
 
     /**
@@ -249,7 +246,7 @@ public final class Pipeline<E> implements AutoCloseable {
 
     /** Whether {@link #step} has something to do. Nothing may be pushed before it is done. */
     boolean hasWork() {
-        return !shards.isAccepting() && !shards.isDone();
+        return ShardWork.isLeft(shards);
     }
 
     /** Whether all partitions have ended and everything is out. */
