@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -41,11 +40,14 @@ final class SilentPartitions implements AutoCloseable {
 
     private record Question(KafkaFuture<ListOffsetsResultInfo> answer, long nanos) {}
 
-    /** Where a partition ended for readers when it was asked for. */
+    /** Where a partition ended when it was asked for. */
     private record End(long offset, long nanos) {}
 
     private final Map<String, Object> properties;
-    private final ListOffsetsOptions options;
+    /** What is not committed yet is there all the same, and so is what comes after it. */
+    private final ListOffsetsOptions options =
+            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(Math.toIntExact(PATIENCE.toMillis()));
+
     private final Set<TopicPartition> wanted = new HashSet<>();
     private final Map<TopicPartition, Question> asked = new HashMap<>();
     private final Map<TopicPartition, End> ends = new HashMap<>();
@@ -56,11 +58,6 @@ final class SilentPartitions implements AutoCloseable {
     /** @param properties of the consumer */
     SilentPartitions(Map<String, Object> properties) {
         this.properties = properties;
-        boolean uncommitted = "read_uncommitted"
-                .equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG)));
-        this.options = new ListOffsetsOptions(
-                        uncommitted ? IsolationLevel.READ_UNCOMMITTED : IsolationLevel.READ_COMMITTED)
-                .timeoutMs(Math.toIntExact(PATIENCE.toMillis()));
     }
 
     /** Whether it is known that a partition had nothing from an offset on a moment ago. */

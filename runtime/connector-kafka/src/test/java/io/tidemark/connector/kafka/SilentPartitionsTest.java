@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,32 @@ final class SilentPartitionsTest {
             Await.until("answers", () -> network.passed(SilentPartitionsTest::isAboutEnds) >= before + 6);
             assertThat(handle.latest().watermarkMillis()).isEqualTo(9);
             network.heal();
+            awaitEvents(handle, 3);
+            assertThat(await(handle, "idleness", progress -> progress.watermarkMillis() == 999)
+                            .lateEvents())
+                    .isZero();
+            handle.stop();
+            run.get();
+        }
+    }
+
+    /** Nobody knows what it brings, nor what others have written behind it. */
+    @Test
+    void openTransaction_timeWaitsForItsEnd() throws Exception {
+        network.keep(SilentPartitionsTest::isAboutEnds);
+        send(0, 10);
+        send(1, 1_000);
+        try (JobHandle handle = open();
+                KafkaProducer<String, String> producer = kafka.transactional(topic)) {
+            Future<?> run = thread.submit(handle::run);
+            awaitEvents(handle, 2);
+            producer.beginTransaction();
+            TestKafka.write(producer, new ProducerRecord<>(topic, 0, null, new Event(1, 20, 'a').line()));
+            int before = network.passed(SilentPartitionsTest::isAboutEnds);
+            network.heal();
+            Await.until("answers", () -> network.passed(SilentPartitionsTest::isAboutEnds) >= before + 6);
+            assertThat(handle.latest().watermarkMillis()).isEqualTo(9);
+            producer.commitTransaction();
             awaitEvents(handle, 3);
             assertThat(await(handle, "idleness", progress -> progress.watermarkMillis() == 999)
                             .lateEvents())
