@@ -244,8 +244,7 @@ final class LocalKafka implements AutoCloseable {
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0",
                 "log.cleaner.dedupe.buffer.size", "2097152",
-                // A node that was killed comes back after so long at the earliest; one that stalls for longer is shut
-                // out.
+                // So long a node that was killed stays away, at least; one that stalls for longer is shut out.
                 "broker.session.timeout.ms", "6000",
                 "broker.heartbeat.interval.ms", "400",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
