@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever pushes events waits for a shard that is kept, by a sink for example, and does not burn a processor meanwhile. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ShardWorkTest {
     private final CountDownLatch kept = new CountDownLatch(1);
     private final AtomicBoolean enough = new AtomicBoolean();
