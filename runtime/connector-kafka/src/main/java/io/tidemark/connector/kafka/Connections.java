@@ -50,7 +50,12 @@ final class Connections {
 
     /** Whether it is of no use to ask the consumer just now. */
     boolean areAway() {
-        return count.getAsDouble() == 0 && nanoTime.getAsLong() - askedNanos < PAUSE.toNanos();
+        return count.getAsDouble() == 0 && wereAskedJustNow();
+    }
+
+    /** Whether a pause has not passed since the consumer was asked. */
+    boolean wereAskedJustNow() {
+        return nanoTime.getAsLong() - askedNanos < PAUSE.toNanos();
     }
 
     /** The consumer is asked. */

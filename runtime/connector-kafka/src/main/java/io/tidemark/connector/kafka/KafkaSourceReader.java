@@ -52,6 +52,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Connections connections;
     private final SilentPartitions silent;
+    private final TopicWatch topicWatch;
     private final Map<TopicPartition, KafkaSourcePartition> partitions = new HashMap<>();
     private final Map<String, TopicPartition> names = new HashMap<>();
     private final Map<String, Integer> partitionCounts = new HashMap<>();
@@ -71,6 +72,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
         this.consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.connections = Connections.of(consumer.metrics());
         this.silent = new SilentPartitions(properties);
+        this.topicWatch = new TopicWatch(topics, topic -> knownCount(topic) > 0, silent);
     }
 
     private Map<String, Object> settings() {
@@ -227,7 +229,8 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
             passedOver--;
             return;
         }
-        if (connections.areAway()) {
+        topicWatch.look();
+        if (isToBeLeftAlone()) {
             return;
         }
         connections.asked();
@@ -242,6 +245,10 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
                 partition.add(records.records(topicPartition));
             }
         }
+    }
+
+    private boolean isToBeLeftAlone() {
+        return connections.areAway() || (topicWatch.isMissing() && connections.wereAskedJustNow());
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -338,7 +345,7 @@ final class KafkaSourceReader implements SourceReader<ConsumerRecord<byte[], byt
 
     /** Where the consumer has come to, beyond records that are not for readers; at least a given offset. */
     long position(TopicPartition partition, long atLeast) {
-        if (connections.areAway()) {
+        if (isToBeLeftAlone()) {
             return atLeast;
         }
         try {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ final class SilentPartitions implements AutoCloseable {
     /** Where a partition ended when it was asked for. */
     private record End(long offset, long nanos) {}
 
+    /** The brokers said that they do not know a partition, the first and the last time. */
+    private record Gone(long since, long last) {}
+
     private final Map<String, Object> properties;
     /** What is not committed yet is there all the same, and so is what comes after it. */
     private final ListOffsetsOptions options =
@@ -51,6 +55,11 @@ final class SilentPartitions implements AutoCloseable {
     private final Set<TopicPartition> wanted = new HashSet<>();
     private final Map<TopicPartition, Question> asked = new HashMap<>();
     private final Map<TopicPartition, End> ends = new HashMap<>();
+
+    /** Those of which the last answer was none. */
+    private final Set<TopicPartition> unknown = new HashSet<>();
+
+    private final Map<TopicPartition, Gone> gone = new HashMap<>();
 
     private @Nullable Admin admin;
     private long nextNanos = System.nanoTime();
@@ -74,6 +83,12 @@ final class SilentPartitions implements AutoCloseable {
         return end != null && now - end.nanos() < COUNTS_NANOS && end.offset() <= offset;
     }
 
+    /** Whether the brokers have said for a while that they do not know a partition. */
+    boolean isGone(TopicPartition partition) {
+        Gone found = gone.get(partition);
+        return found != null && found.last() - found.since() >= COUNTS_NANOS;
+    }
+
     private void take(TopicPartition partition) {
         Question question = asked.get(partition);
         if (question == null || !question.answer().isDone()) {
@@ -82,9 +97,24 @@ final class SilentPartitions implements AutoCloseable {
         asked.remove(partition);
         try {
             ends.put(partition, new End(GroupOffsets.await(question.answer()).offset(), question.nanos()));
+            unknown.remove(partition);
+            gone.remove(partition);
         } catch (KafkaException e) {
-            // It is asked again, as long as somebody wants to know.
-            LOG.debug("where {} ends is not known", partition, e);
+            if (e instanceof UnknownTopicOrPartitionException) {
+                long nanos = question.nanos();
+                gone.merge(partition, new Gone(nanos, nanos), (first, last) -> new Gone(first.since(), last.last()));
+            } else {
+                gone.remove(partition);
+            }
+            // It is asked again, as long as somebody wants to know. One line is enough, for however many.
+            if (unknown.isEmpty()) {
+                LOG.warn(
+                        "nothing comes of {}, and the brokers do not say whether it has something: {}; time waits for it,"
+                                + " and for others of which they do not say it",
+                        partition,
+                        e.toString());
+            }
+            unknown.add(partition);
         }
     }
 
