@@ -94,7 +94,8 @@ public final class KafkaOutput {
 
     /**
      * For how long an answer of the brokers is waited for when the job recovers and when it commits; then the job fails,
-     * and its next run finds out what happened. Before the job is run.
+     * and its next run finds out what happened. A run that is stopped meanwhile waits as well, for its last checkpoint; a process
+     * that may not take so long for its end can be killed, and nothing is lost. Before the job is run.
      *
      * @throws IllegalArgumentException if it is negative
      */
