@@ -211,6 +211,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         lastBegunNanos = clock.nanoTime();
         statistics.begun(lastBegunNanos);
         lastPosition = now;
+        savepoints.removeIf(savepoint -> savepoint.outcome().isDone());
         savepoints.addAll(asked);
         long[] readAgain = new long[now.partitions().size()];
         for (JobPosition.PartitionProgress partition : now.partitions()) {
