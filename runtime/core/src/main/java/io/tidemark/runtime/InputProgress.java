@@ -207,14 +207,9 @@ final class InputProgress<R> {
         return new JobPosition(shards.watermark(), shards.lastTimestamp(), progress, pipeline.isDone());
     }
 
-    /** Where they are now, with what tells them from others. Only what is written has it: it may have to be read. */
-    JobPosition withFingerprints(JobPosition position) {
-        List<PartitionProgress> progress = new ArrayList<>();
-        for (PartitionProgress partition : position.partitions()) {
-            progress.add(partition.withFingerprint(fingerprint(partitions.get(partition.number()))));
-        }
-        return new JobPosition(
-                position.watermarkMillis(), position.lastTimestampMillis(), progress, position.finished());
+    /** What tells each of them from another of its name. Only what is written has it: it may have to be read. */
+    List<String> fingerprints() {
+        return partitions.stream().map(InputProgress::fingerprint).toList();
     }
 
     private static String fingerprint(SourcePartition<?> partition) {

@@ -213,7 +213,7 @@ final class JobCheckpoints<R, E> {
             committing.add(new PartitionPosition(partition.name(), partition.position()));
         }
         Shards<?> shards = pipeline.shards();
-        shards.beginSnapshot(coordinator.begin(input.withFingerprints(position), shards.count(), asked));
+        shards.beginSnapshot(coordinator.begin(position, input.fingerprints(), shards.count(), asked));
         pipeline.nextEpoch();
     }
 

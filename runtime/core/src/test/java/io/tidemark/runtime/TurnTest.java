@@ -102,6 +102,24 @@ final class TurnTest {
         assertThat(Objects.requireNonNull(taken.checkpoints()).ageNanos()).isZero();
     }
 
+    /** Although the source can be told from another, which is written each time. */
+    @Test
+    void checkpoints_nothingHappens_areLeftOut() {
+        Run run = new Run(WatermarkStrategy.monotonous());
+        log.add(Reading.of("k", 1_000, "a"));
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofSeconds(10));
+            run.work();
+        }
+        String last = run.worker.lastCheckpoint();
+        assertThat(last).isNotEmpty();
+        for (int minute = 0; minute < 30; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            run.work();
+            assertThat(run.worker.lastCheckpoint()).isEqualTo(last);
+        }
+    }
+
     @Test
     void checkpointAge_nothingHappensForAnHour_isZeroAndBeginsWithTheNextEvent() {
         Run run = new Run(WatermarkStrategy.monotonous());

@@ -201,11 +201,13 @@ public final class CheckpointCoordinator implements AutoCloseable {
      * Begins a checkpoint: the barrier is at this moment.
      *
      * @param now where the job is
+     * @param fingerprints of the source partitions, in their order
      * @param shards number of shards
      * @param asked savepoints that it is to be too, all of this moment; may be none
      * @return what each shard is to write to
      */
-    public List<ShardSnapshot> begin(JobPosition now, int shards, List<SavepointRequest> asked) {
+    public List<ShardSnapshot> begin(
+            JobPosition now, List<String> fingerprints, int shards, List<SavepointRequest> asked) {
         number++;
         String name = CheckpointNames.checkpoint(number, run);
         lastBegunNanos = clock.nanoTime();
@@ -239,7 +241,7 @@ public final class CheckpointCoordinator implements AutoCloseable {
         }
         PendingCheckpoint begunCheckpoint = new PendingCheckpoint(
                 new PendingCheckpoint.Identity(job, name, number, previous, patterns, List.copyOf(asked)),
-                now,
+                now.withFingerprints(fingerprints),
                 clock.epochMillis(),
                 begun,
                 chains);

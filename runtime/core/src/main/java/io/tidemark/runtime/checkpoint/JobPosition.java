@@ -3,6 +3,7 @@
 
 package io.tidemark.runtime.checkpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,15 @@ public record JobPosition(
     /** Copies the list. */
     public JobPosition {
         partitions = List.copyOf(partitions);
+    }
+
+    /** The same with what tells the partitions from others, in their order: it is written, and does not count as a move. */
+    JobPosition withFingerprints(List<String> fingerprints) {
+        List<PartitionProgress> progress = new ArrayList<>();
+        for (PartitionProgress partition : partitions) {
+            progress.add(partition.withFingerprint(fingerprints.get(partition.number())));
+        }
+        return new JobPosition(watermarkMillis, lastTimestampMillis, progress, finished);
     }
 
     /**

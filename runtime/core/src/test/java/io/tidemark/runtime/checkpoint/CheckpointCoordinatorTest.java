@@ -62,7 +62,7 @@ final class CheckpointCoordinatorTest {
     /** Begins a checkpoint and tells all that is in it; what is told is on its way then. */
     private static void tell(CheckpointCoordinator coordinator, long at, @Nullable SavepointRequest savepoint) {
         ShardSnapshot shard = coordinator
-                .begin(position(at), 1, savepoint == null ? List.of() : List.of(savepoint))
+                .begin(position(at), List.of(""), 1, savepoint == null ? List.of() : List.of(savepoint))
                 .get(0);
         StateChanges changes = shard.changes(PATTERN);
         for (int key = 0; key < KEYS; key++) {

@@ -91,7 +91,7 @@ final class EndCommitTest {
     private void take(CheckpointCoordinator coordinator, List<SavepointRequest> savepoints) {
         JobPosition position =
                 new JobPosition(1, 1, List.of(new JobPosition.PartitionProgress("log-0", 0, 1, 1, 1)), false);
-        for (ShardSnapshot shard : coordinator.begin(position, 1, savepoints)) {
+        for (ShardSnapshot shard : coordinator.begin(position, List.of(""), 1, savepoints)) {
             shard.written();
         }
         while (threads.runOne("checkpoints") || coordinator.step()) {

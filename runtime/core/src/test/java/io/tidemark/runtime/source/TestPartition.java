@@ -52,6 +52,12 @@ public abstract class TestPartition<R> implements Source<R>, SourcePartition<R> 
         return position;
     }
 
+    /** As sources have that can be told from another. */
+    @Override
+    public String fingerprint() {
+        return "the partition " + name;
+    }
+
     @Override
     public void close() {
         // Nothing is held.
