@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,9 +30,13 @@ final class FilePartition implements SourcePartition<String> {
     /** It is looked for under its name each time that so many polls have brought nothing. */
     private static final int EMPTY_POLLS_PER_LOOK = 64;
 
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final String ADVICE = "Put back what was there, or begin anew with other checkpoints";
 
     private final Path file;
+    private final Charset charset;
     private final boolean following;
     private final FileChannel channel;
     /** Null: the file system has none. */
@@ -45,10 +50,14 @@ final class FilePartition implements SourcePartition<String> {
     private ReadBefore known = new ReadBefore(0, "");
     private int emptyPolls;
 
-    FilePartition(Path file, boolean following) {
+    FilePartition(Path file, Charset charset, boolean following) {
         this.file = file;
+        this.charset = charset;
         this.following = following;
         try {
+            if (Files.isDirectory(file)) {
+                throw new IOException(file + " is a directory");
+            }
             this.fileKey = fileKey();
             this.channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
@@ -75,7 +84,7 @@ final class FilePartition implements SourcePartition<String> {
         try {
             if (wanted < 0 || wanted > channel.size()) {
                 throw new IllegalArgumentException("position " + wanted + " in file " + file + ": it has "
-                        + channel.size() + " bytes; was it replaced by another?");
+                        + channel.size() + " bytes; was it truncated, or replaced by another? " + ADVICE);
             }
             requireLineAt(wanted);
             channel.position(wanted);
@@ -141,8 +150,8 @@ final class FilePartition implements SourcePartition<String> {
     /** At a position up to the end of the file. */
     private void requireLineAt(long at) throws IOException {
         if (at > 0 && at < channel.size() && byteAt(at - 1) != '\n') {
-            throw new IllegalArgumentException(
-                    "file " + file + " has no line that begins at byte " + at + "; was it replaced by another?");
+            throw new IllegalArgumentException("file " + file + " has no line that begins at byte " + at
+                    + "; was it replaced by another? " + ADVICE);
         }
     }
 
@@ -240,9 +249,28 @@ final class FilePartition implements SourcePartition<String> {
             begun = new byte[0];
         }
         boolean carriageReturn = terminator > 0 && size > 0 && line[from + size - 1] == '\r';
-        String text = new String(line, from, carriageReturn ? size - 1 : size, StandardCharsets.UTF_8);
-        records.add(position, text);
+        records.add(position, text(line, from, carriageReturn ? size - 1 : size));
         position += size + terminator;
+    }
+
+    private String text(byte[] line, int from, int size) {
+        String text = new String(line, from, size, charset);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            // What stands for bytes that mean nothing: unless it was written so, two names may have become one.
+            requireMeaning(ByteBuffer.wrap(line, from, size));
+        }
+        return position == 0 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private void requireMeaning(ByteBuffer line) {
+        try {
+            charset.newDecoder().decode(line);
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException(
+                    "file " + file + ": the line at byte " + position + " is not in " + charset
+                            + "; say in what the file is with FileSource.charset(...), or convert it",
+                    e);
+        }
     }
 
     private boolean fill() {

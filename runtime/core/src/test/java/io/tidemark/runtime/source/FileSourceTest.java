@@ -107,6 +107,37 @@ final class FileSourceTest {
         }
     }
 
+    @Test
+    void poll_bytesThatAreNotOfTheCharset_failsAndNamesTheLine() throws IOException {
+        Path file = Files.write(directory.resolve("latin"), "a\nM\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1));
+        try (SourcePartition<String> partition = open(FileSource.of(file))) {
+            assertThatThrownBy(() -> read(partition))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the line at byte 2 is not in UTF-8; say in what the file is with");
+        }
+        try (SourcePartition<String> partition = open(FileSource.of(file).charset(StandardCharsets.ISO_8859_1))) {
+            assertThat(read(partition)).containsExactly(new Line(0, "a"), new Line(2, "M\u00fcller"));
+        }
+        try (SourcePartition<String> partition = open(FileSource.of(file("M\u00fcller \uFFFD\n")))) {
+            assertThat(read(partition)).containsExactly(new Line(0, "M\u00fcller \uFFFD"));
+        }
+        assertThatThrownBy(() -> FileSource.of(file).charset(StandardCharsets.UTF_16))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("UTF-16");
+    }
+
+    @Test
+    void poll_byteOrderMark_isNotPartOfTheFirstLine() throws IOException {
+        try (SourcePartition<String> partition = open(FileSource.of(file("\uFEFFa\n\uFEFFb\n")))) {
+            assertThat(read(partition)).containsExactly(new Line(0, "a"), new Line(5, "\uFEFFb"));
+        }
+    }
+
+    @Test
+    void open_directory_saysSo() {
+        assertThatThrownBy(() -> FileSource.of(directory).open()).hasMessageContaining(directory + " is a directory");
+    }
+
     private static ReadBefore readBefore(long position) {
         return new ReadBefore(position, "");
     }
