@@ -146,9 +146,21 @@ final class ProgressReports {
     private void warnIfStalled(JobProgress progress) {
         boolean stalled = progress.stalledNanos() > STALLED_NANOS && progress.bufferedEvents() > 0;
         if (stalled && !warned) {
-            LOG.warn("{} events wait: {}", progress.bufferedEvents(), progress.timeStatus());
+            LOG.warn("{}", stalled(progress));
         }
         warned = stalled;
+    }
+
+    private static String stalled(JobProgress progress) {
+        long events = progress.bufferedEvents();
+        return (events == 1 ? "1 event waits: " : events + " events wait: ")
+                + progress.timeStatus()
+                + (progress.heldBackBy() == null
+                        ? ". No partition brings anything, and time goes on with events: what waits comes out with the"
+                                + " next ones. If time should go on without any, use"
+                                + " watermarks(strategy.withWallClockGuard(...))"
+                        : ". Nothing more is found until that partition goes on: see whether it can be reached, and what"
+                                + " comes of it; with withIdleness(...) the others do not wait for one that is silent");
     }
 
     /** All is done: the last figures, and the last call of the listener. */
