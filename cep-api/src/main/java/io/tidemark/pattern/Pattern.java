@@ -513,8 +513,9 @@ public final class Pattern<E> {
     }
 
     /**
-     * Gives the pattern a version, to show changes that cannot be seen, as of lambdas without a name: when a job goes
-     * on from a checkpoint, no partial match of another version lives on. At least 0, the default. A group has none.
+     * Gives the pattern a version, to show changes that cannot be seen, as of lambdas without a name, or of the function
+     * that gives an event's key: when a job goes on from a checkpoint, no partial match of another version lives on. At
+     * least 0, the default. A group has none.
      *
      * <pre>{@code begin("a").where(A).version(2)
      *     a1 gives {a: a1}}</pre>

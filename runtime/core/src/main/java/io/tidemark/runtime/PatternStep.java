@@ -4,6 +4,7 @@
 package io.tidemark.runtime;
 
 import io.tidemark.nfa.Nfa;
+import io.tidemark.pattern.Pattern;
 import io.tidemark.serde.KeySerializer;
 import java.util.Objects;
 import java.util.function.Function;
@@ -31,7 +32,9 @@ public final class PatternStep<E, S extends E, T> {
     }
 
     /**
-     * Events with the same key belong together; those with different keys have nothing to do with each other.
+     * Events with the same key belong together; those with different keys have nothing to do with each other. That this
+     * function has changed since a checkpoint cannot be seen, and partial matches of the old keys would live on: give the
+     * pattern another {@link Pattern#version version} with it.
      *
      * @param keys the key of an event: a pure function; never null; with {@code equals} and {@code hashCode}, and a
      *     {@code toString} that tells keys apart, of which match ids are made. For numbers take {@link #byLong}
