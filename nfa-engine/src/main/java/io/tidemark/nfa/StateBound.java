@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param cost how the cost of an event grows with them, at worst
  * @param findings what makes state or cost grow, or is probably not meant, and what to do; empty if there is nothing
  *     to say
+ * @param mistakes those of the findings that hardly anybody can mean, such as a condition that no event can satisfy; a job
+ *     warns of them when it is built
  */
-public record StateBound(@Nullable String limit, String runs, String cost, List<String> findings) {
-    /** Copies the list. */
+public record StateBound(
+        @Nullable String limit, String runs, String cost, List<String> findings, List<String> mistakes) {
+    /** Copies the lists. */
     public StateBound {
         findings = List.copyOf(findings);
+        mistakes = List.copyOf(mistakes);
     }
 
     /** Whether partial matches are over some time, whatever comes or does not come. */

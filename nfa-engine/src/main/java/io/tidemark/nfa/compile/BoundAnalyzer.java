@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundAnalyzer {
     private final NfaGraph<?> graph;
     private final List<String> findings = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
     /** Places at which a partial match can branch: each multiplies the number of runs by n. */
     private int branches = 1;
 
@@ -47,7 +48,7 @@ public final class BoundAnalyzer {
         BoundAnalyzer analyzer = new BoundAnalyzer(graph);
         analyzer.walk(pattern.elements(), false, false, null);
         analyzer.gaps();
-        analyzer.findings.addAll(WindowFindings.of(pattern));
+        WindowFindings.of(pattern).forEach(analyzer::mistake);
         analyzer.lambdas(pattern);
         analyzer.holdingBack(pattern);
         return analyzer.result();
@@ -72,6 +73,10 @@ public final class BoundAnalyzer {
             } else if (element instanceof Stage<?> stage) {
                 condition(stage, stage.condition(), repeated);
                 condition(stage, stage.until(), repeated);
+                String neverTakes = repeated || several ? FirstEvents.finding(stage) : null;
+                if (neverTakes != null) {
+                    mistake(neverTakes);
+                }
             }
             unbounded(element, loop);
             if (several && next instanceof Stage<?> not && not.connector() == Connector.NOT_FOLLOWED_BY) {
@@ -88,11 +93,16 @@ public final class BoundAnalyzer {
                 || (severalTimes(group.quantifier()) && group.quantifier().inner() != Contiguity.STRICT);
         if (relaxed && group.body().elements().get(0) instanceof Group<?> inner) {
             String stage = inner.body().stages().get(0).name();
-            findings.add(
-                    "stage \"" + stage + "\": the first of a group that begins another group, so it must come right"
-                            + " after the event before, whatever the outer group says. Join the two groups, or begin the outer one"
-                            + " with a stage.");
+            mistake("stage \"" + stage + "\": the first of a group that begins another group, so it must come right"
+                    + " after the event before, whatever the outer group says. Join the two groups, or begin the outer one"
+                    + " with a stage.");
         }
+    }
+
+    /** A finding that hardly anybody can mean, or who does can say so in another way. */
+    private void mistake(String finding) {
+        findings.add(finding);
+        mistakes.add(finding);
     }
 
     private static boolean severalTimes(Quantifier quantifier) {
@@ -146,7 +156,7 @@ public final class BoundAnalyzer {
         int end = severalTimes(stage.quantifier()) || stage.connector().negated() ? here + 1 : here;
         read.removeIf(name -> graph.stages().indexOf(name) < end);
         if (!read.isEmpty()) {
-            findings.add(name(stage) + ": reads " + quoted(read)
+            mistake(name(stage) + ": reads " + quoted(read)
                     + ", which takes its events no earlier: there are none to read yet. Put the condition on a later"
                     + " stage.");
         }
@@ -235,7 +245,8 @@ public final class BoundAnalyzer {
                 limit,
                 LifeSpan.inEvents(graph) == LifeSpan.ENDLESS ? runs : "constant",
                 cost + ", plus one for each match emitted",
-                findings);
+                findings,
+                mistakes);
     }
 
     private @Nullable String limit() {

@@ -10,8 +10,12 @@ import static io.tidemark.nfa.compile.ExampleWords.V;
 import static io.tidemark.nfa.compile.ExampleWords.begin;
 import static io.tidemark.nfa.compile.ExampleWords.ms;
 import static io.tidemark.pattern.AfterMatchSkip.skipPastLastEvent;
+import static io.tidemark.pattern.condition.Aggregates.avg;
+import static io.tidemark.pattern.condition.Aggregates.count;
+import static io.tidemark.pattern.condition.Aggregates.distinctWith;
 import static io.tidemark.pattern.condition.Aggregates.last;
 import static io.tidemark.pattern.condition.Aggregates.max;
+import static io.tidemark.pattern.condition.Aggregates.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.Tidemark;
@@ -234,6 +238,53 @@ final class BoundAnalyzerTest {
                                         .where(B))
                                 .oneOrMore(),
                         false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstEvents")
+    void findings_firstEventReadsWhatIsAbsentThen_saidSo(Pattern<Event> pattern, boolean said) {
+        StateBound bound = bound(pattern);
+        assertThat(bound.findings().stream().anyMatch(finding -> finding.contains("so it never takes any")))
+                .isEqualTo(said);
+        assertThat(bound.mistakes()).hasSize(said ? 1 : 0);
+        assertThat(matches(pattern, "a1 a2 b3 a4 b5 a6")).matches(count -> (count == 0) == said);
+    }
+
+    static Stream<Arguments> firstEvents() {
+        Condition<Event> rising = V.atLeast(last("a", V));
+        return Stream.of(
+                Arguments.of(a().where(rising).timesOrMore(2), true),
+                Arguments.of(a().where(V.atMost(max("a", V).times(2).plus(1))).times(2), true),
+                Arguments.of(a().where(V.lessThan(3).and(rising)).oneOrMore(), true),
+                Arguments.of(a().where(rising.or(V.greaterThan(avg("a", V)))).oneOrMore(), true),
+                Arguments.of(a().where(last("a", V).isPresent()).oneOrMore(), true),
+                Arguments.of(begin(a().where(rising)).times(2), true),
+                Arguments.of(a().where(V.atLeast(last("a", V)).ifAbsent(true)).timesOrMore(2), false),
+                Arguments.of(a().where(rising.or(last("a", V).isAbsent())).timesOrMore(2), false),
+                Arguments.of(a().where(V.lessThan(last("a", V)).not()).timesOrMore(2), false),
+                Arguments.of(a().where(V.atLeast(sum("a", V))).times(2), false),
+                Arguments.of(a().where(count("a").lessThan(2)).oneOrMore(), false),
+                Arguments.of(a().where(distinctWith("a", V).lessThan(9)).times(2), false),
+                Arguments.of(a().oneOrMore().until(V.greaterThan(last("a", V))), false),
+                Arguments.of(a().oneOrMore().followedBy("b").where(B).where(rising), false));
+    }
+
+    @Test
+    void mistakes_pattern_areThoseFindingsThatHardlyAnybodyMeans() {
+        assertThat(bound(a().where(V.greaterThan(last("a", V))).oneOrMore()).mistakes())
+                .containsExactly(
+                        "stage \"a\": compares its first event too with last(\"a\", v), which is absent until it has taken"
+                                + " one, so it never takes any. Say ifAbsent(true) of the comparison if the first event is"
+                                + " to be taken whatever it is.");
+        assertThat(bound(a().where(V.greaterThan(max("b", V))).next("b")).mistakes())
+                .containsExactly(
+                        "stage \"a\": reads \"b\", which takes its events no earlier: there are none to read yet."
+                                + " Put the condition on a later stage.");
+        assertThat(bound(a().within(ms(3)).next("b").where(B).within(ms(5))).mistakes())
+                .hasSize(1);
+        assertThat(bound(notB(a().oneOrMore()).afterMatch(skipPastLastEvent()).where(event -> true))
+                        .mistakes())
+                .isEmpty();
     }
 
     @Test

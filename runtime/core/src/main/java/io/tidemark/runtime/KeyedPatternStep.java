@@ -115,6 +115,7 @@ public final class KeyedPatternStep<E, S extends E, K, T> {
         if (!nfa.bound().isBounded()) {
             RunLog.unbounded(name);
         }
+        nfa.bound().mistakes().forEach(mistake -> RunLog.mistake(name, mistake));
         MatcherOptions options = new MatcherOptions(timeouts != null, limits);
         ResultOutput<KeyedMatch<K, S>, U> matches =
                 new ResultOutput<>(function, sink, "matches of pattern \"" + name + '"');

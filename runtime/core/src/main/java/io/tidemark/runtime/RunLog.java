@@ -35,6 +35,11 @@ final class RunLog {
                 pattern);
     }
 
+    /** Something about a pattern of a job that is built is probably not meant. */
+    static void mistake(String pattern, String mistake) {
+        LOG.warn("pattern \"{}\" is probably not what is meant: {}", pattern, mistake);
+    }
+
     /** A run begins to read. */
     static void begins(String job, String how) {
         LOG.info("job {} {}", job, how);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.pattern.Pattern;
+import io.tidemark.pattern.condition.Aggregates;
+import io.tidemark.pattern.condition.Field;
+import io.tidemark.pattern.condition.NumberField;
 import io.tidemark.runtime.checkpoint.Checkpoints;
 import io.tidemark.runtime.checkpoint.JobPosition;
 import io.tidemark.runtime.checkpoint.JobPosition.PartitionProgress;
@@ -98,6 +101,28 @@ final class RunLogTest {
                 .containsExactly(
                         "WARN pattern \"endless\" has no within: partial matches that never complete stay open for"
                                 + " ever, of each key. Add within(...), or rely on limits(...); explain() tells more");
+    }
+
+    @Test
+    void emit_patternThatNothingCanMatch_saysSo() {
+        NumberField<Reading> value = Field.number("value", Reading::value);
+        Pattern<Reading> rising = Pattern.<Reading>begin("up")
+                .where(value.greaterThan(Aggregates.last("up", value)))
+                .timesOrMore(3)
+                .within(Duration.ofMinutes(1));
+        CepJob.named("log")
+                .pushed(Reading.class)
+                .eventTime(Reading::time)
+                .sink((String result) -> {})
+                .detect("rising", rising)
+                .by(Reading::key)
+                .emit(match -> match.key())
+                .build();
+        assertThat(logged())
+                .containsExactly(
+                        "WARN pattern \"rising\" is probably not what is meant: stage \"up\": compares its first"
+                                + " event too with last(\"up\", value), which is absent until it has taken one, so it never takes"
+                                + " any. Say ifAbsent(true) of the comparison if the first event is to be taken whatever it is.");
     }
 
     @Test
