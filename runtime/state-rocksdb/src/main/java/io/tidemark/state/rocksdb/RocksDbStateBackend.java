@@ -48,7 +48,10 @@ public final class RocksDbStateBackend implements StateBackend {
         this.settings = settings;
     }
 
-    /** State in a directory, with all limits at their defaults. The directory is made when a job starts. */
+    /**
+     * State in a directory, with all limits at their defaults. The directory is made when a job starts, but not its
+     * parent: if that is missing, its disk is not mounted, and the job is refused.
+     */
     public static RocksDbStateBackend in(Path directory) {
         Objects.requireNonNull(directory, "directory");
         return new RocksDbStateBackend(directory.toAbsolutePath().normalize(), RocksDbSettings.DEFAULT);

@@ -54,7 +54,7 @@ final class StateFolder implements AutoCloseable {
     static synchronized StateFolder open(Path directory, int shard) throws IOException {
         // One thread at a time: a lock file of this process that is not among ours yet must not be opened by another
         // one.
-        Path real = Files.createDirectories(directory).toRealPath();
+        Path real = existing(directory).toRealPath();
         // Of all shards: the process that died may have had more of them.
         deleteAbandoned(real);
         while (true) {
@@ -69,6 +69,25 @@ final class StateFolder implements AutoCloseable {
             // Somebody who cleans up took it for abandoned in the moment before it was locked.
             OURS.remove(lockFile);
         }
+    }
+
+    /**
+     * The directory, made if it was not there; never its parent, without which the disk is not mounted. If it were made,
+     * the job could not see any more that its checkpoints, which often are beside the state, have gone with the disk.
+     */
+    private static Path existing(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return directory;
+        }
+        Path parent = directory.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new NoSuchFileException(
+                    directory.toString(),
+                    null,
+                    "state directory and its parent are not there: create the parent, or mount its disk");
+        }
+        // Unlike createDirectory it does not mind if another process makes it in between.
+        return Files.createDirectories(directory);
     }
 
     private static Path folderOf(Path lockFile) {

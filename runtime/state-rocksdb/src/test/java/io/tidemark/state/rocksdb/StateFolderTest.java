@@ -5,12 +5,21 @@ package io.tidemark.state.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.pattern.Pattern;
+import io.tidemark.runtime.CepJob;
 import io.tidemark.runtime.JobFailedException;
+import io.tidemark.runtime.checkpoint.Checkpoints;
+import io.tidemark.runtime.source.IterableSource;
 import io.tidemark.runtime.state.ShardState;
+import io.tidemark.serde.EventSerializer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +104,50 @@ final class StateFolderTest {
                 .isThrownBy(() -> backend.open(2))
                 .withMessageContaining("RocksDB state of shard 2")
                 .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void open_directoryMissing_isMade() {
+        Path missing = directory.resolve("state");
+        try (ShardState shard = RocksDbStateBackend.in(missing).open(0)) {
+            assertThat(shard).isNotNull();
+            assertThat(missing).isNotEmptyDirectory();
+        }
+        assertThat(missing).isEmptyDirectory();
+    }
+
+    @Test
+    void open_parentMissing_makesNothingAndSaysWhatToDo() {
+        Path missing = directory.resolve("mount").resolve("state");
+        RocksDbStateBackend backend = RocksDbStateBackend.in(missing);
+        assertThatExceptionOfType(JobFailedException.class)
+                .isThrownBy(() -> backend.open(2))
+                .withMessageContaining("RocksDB state of shard 2")
+                .withMessageContaining(missing.toString())
+                .withMessageContaining("directory and its parent are not there: create the parent, or mount its disk");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void open_jobWithCheckpointsBesideTheStateAndTheirDiskMissing_isRefused() {
+        Path disk = directory.resolve("mount");
+        CepJob<String> job = CepJob.named("unmounted")
+                .source(IterableSource.of("words", List.of("one")))
+                .eventTime(word -> 1)
+                .sink((String result) -> {})
+                .detect(
+                        "words",
+                        Pattern.<String>begin("word").where(word -> true).within(Duration.ofMinutes(1)))
+                .by(word -> word)
+                .emit(match -> match.key())
+                .events(EventSerializer.of(
+                        (String word) -> word.getBytes(StandardCharsets.UTF_8),
+                        bytes -> new String(bytes, StandardCharsets.UTF_8)))
+                .state(RocksDbStateBackend.in(disk.resolve("state")))
+                .checkpoints(Checkpoints.in(disk.resolve("checkpoints")))
+                .build();
+        assertThatThrownBy(job::run).hasMessageContaining("mount its disk");
+        assertThat(disk).doesNotExist();
     }
 
     @Test
