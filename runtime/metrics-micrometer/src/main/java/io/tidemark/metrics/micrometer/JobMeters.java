@@ -35,6 +35,7 @@ final class JobMeters {
     private final MeterRegistry registry;
     private final Tags tags;
     private final boolean counted;
+    private final PartitionMeters partitions;
     private final ConcurrentLinkedQueue<Meter> meters = new ConcurrentLinkedQueue<>();
     private volatile boolean removed;
 
@@ -49,6 +50,7 @@ final class JobMeters {
         this.registry = registry;
         this.tags = tags;
         this.counted = counted;
+        this.partitions = new PartitionMeters(tags);
     }
 
     /** Puts them into the registry. */
@@ -56,7 +58,7 @@ final class JobMeters {
         registerStates();
         registerEvents();
         registerTime();
-        JobProgress first = handle.latest();
+        JobProgress first = latest();
         for (int i = 0; i < first.patterns().size(); i++) {
             registerPattern(i, first.patterns().get(i));
         }
@@ -80,6 +82,13 @@ final class JobMeters {
     /** Whether they have been taken out. */
     boolean isRemoved() {
         return removed;
+    }
+
+    /** The figures, for whatever meter is read; it may be the first one that sees a partition. */
+    private JobProgress latest() {
+        JobProgress progress = handle.latest();
+        partitions.addMissing(this, progress.partitions());
+        return progress;
     }
 
     private void registerEvents() {
@@ -122,13 +131,7 @@ final class JobMeters {
                 tags,
                 progress -> eventTimeLag(),
                 "how far the watermark is behind the clock");
-        PartitionMeters partitions = new PartitionMeters(handle, this, tags);
-        add(Gauge.builder("tidemark.job.partitions", partitions, PartitionMeters::refresh)
-                .tags(tags)
-                .description("source partitions")
-                .strongReference(true)
-                .register(registry));
-        partitions.refresh();
+        gauge("tidemark.job.partitions", tags, progress -> progress.partitions().size(), "source partitions");
     }
 
     /** No number while another process runs the job: nobody should be alarmed by what does not move here. */
@@ -177,7 +180,7 @@ final class JobMeters {
                 "events with more matches than the limit");
         gauge("tidemark.pattern.open.keys", own, of(index, PatternProgress::openKeys), "keys with something open");
         if (counted) {
-            add(Gauge.builder("tidemark.pattern.state", handle, run -> stateBytes(run.latest(), index))
+            add(Gauge.builder("tidemark.pattern.state", handle, run -> stateBytes(latest(), index))
                     .tags(own)
                     .baseUnit("bytes")
                     .description("heap for the keys, or what those on disk would take there; estimated")
@@ -247,7 +250,7 @@ final class JobMeters {
 
     private void registerLatency(String phase, Function<DetectionLatency, Latency> value) {
         Tags own = tags.and("phase", phase);
-        Function<JobHandle, Latency> latency = run -> value.apply(run.latest().latency());
+        Function<JobHandle, Latency> latency = run -> value.apply(latest().latency());
         add(FunctionTimer.builder(
                         "tidemark.job.latency",
                         handle,
@@ -297,7 +300,7 @@ final class JobMeters {
 
     private void bytes(String name, ToLongFunction<CheckpointProgress> value, String description) {
         ToDoubleFunction<JobProgress> bytes = checkpoint(value);
-        add(Gauge.builder(name, handle, run -> bytes.applyAsDouble(run.latest()))
+        add(Gauge.builder(name, handle, run -> bytes.applyAsDouble(latest()))
                 .tags(tags)
                 .baseUnit("bytes")
                 .description(description)
@@ -306,7 +309,7 @@ final class JobMeters {
     }
 
     private void counter(String name, Tags own, ToDoubleFunction<JobProgress> value, String description) {
-        add(FunctionCounter.builder(name, handle, run -> value.applyAsDouble(run.latest()))
+        add(FunctionCounter.builder(name, handle, run -> value.applyAsDouble(latest()))
                 .tags(own)
                 .description(description)
                 .register(registry));
@@ -314,7 +317,7 @@ final class JobMeters {
 
     /** Adds a gauge of something that is counted. */
     void gauge(String name, Tags own, ToDoubleFunction<JobProgress> value, String description) {
-        add(Gauge.builder(name, handle, run -> value.applyAsDouble(run.latest()))
+        add(Gauge.builder(name, handle, run -> value.applyAsDouble(latest()))
                 .tags(own)
                 .description(description)
                 .strongReference(true)
@@ -323,7 +326,7 @@ final class JobMeters {
 
     /** Adds a gauge of a time in seconds, of which nanoseconds count. */
     void seconds(String name, Tags own, ToDoubleFunction<JobProgress> value, String description) {
-        add(TimeGauge.builder(name, handle, TimeUnit.SECONDS, run -> value.applyAsDouble(run.latest()))
+        add(TimeGauge.builder(name, handle, TimeUnit.SECONDS, run -> value.applyAsDouble(latest()))
                 .tags(own)
                 .description(description)
                 .strongReference(true)

@@ -4,42 +4,46 @@
 package io.tidemark.metrics.micrometer;
 
 import io.micrometer.core.instrument.Tags;
-import io.tidemark.runtime.JobHandle;
 import io.tidemark.runtime.JobProgress;
 import io.tidemark.runtime.PartitionTime;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Meters of the source partitions. Partitions are known when the source has been opened, and more may appear later: they get
- * their meters when somebody asks how many there are. Thread-safe.
+ * their meters when a meter of the job is read, whichever it is, for any of them may be denied by a filter. Thread-safe.
  */
 final class PartitionMeters {
     /** More partitions than this have no meters of their own. */
     static final int MAX_PARTITIONS = 1_000;
 
-    private final JobHandle handle;
-    private final JobMeters meters;
     private final Tags tags;
-    private int registered;
+    private final AtomicBoolean registering = new AtomicBoolean();
+    private volatile int registered;
 
-    PartitionMeters(JobHandle handle, JobMeters meters, Tags tags) {
-        this.handle = handle;
-        this.meters = meters;
+    PartitionMeters(Tags tags) {
         this.tags = tags;
     }
 
-    /** Adds meters for partitions that have none yet; returns how many partitions there are. */
-    synchronized int refresh() {
-        List<PartitionTime> partitions = handle.latest().partitions();
+    /** Adds meters for partitions that have none yet. */
+    void addMissing(JobMeters meters, List<PartitionTime> partitions) {
         int size = Math.min(partitions.size(), MAX_PARTITIONS);
-        while (registered < size && !meters.isRemoved()) {
-            register(registered, partitions.get(registered).name());
-            registered++;
+        // Not waited for: a registry may read meters while it keeps others from adding some, even those that are added.
+        if (registered >= size || !registering.compareAndSet(false, true)) {
+            return;
         }
-        return partitions.size();
+        try {
+            for (int index = registered; index < size && !meters.isRemoved(); index++) {
+                // Before it is done: a registry that refuses it refuses it once, not whenever something is read.
+                registered = index + 1;
+                register(meters, index, partitions.get(index).name());
+            }
+        } finally {
+            registering.set(false);
+        }
     }
 
-    private void register(int index, String name) {
+    private void register(JobMeters meters, int index, String name) {
         Tags own = tags.and("partition", name);
         meters.seconds(
                 "tidemark.partition.watermark.lag",

@@ -6,9 +6,11 @@ package io.tidemark.metrics.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.pattern.Pattern;
 import io.tidemark.runtime.CepJob;
@@ -182,6 +184,38 @@ final class CepJobMetricsTest {
                 .containsExactly(
                         "[running], open 2.0, keys 2.0, lag 1.001, partitions 1.0, of which one lags 1.001 and holds back 1.0,"
                                 + " state true");
+    }
+
+    @Test
+    void meters_numberOfPartitionsDenied_partitionsHaveTheirsAllTheSame() {
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("tidemark.job.partitions"));
+        JobHandle handle = job(STEPS).build().open();
+        CepJobMetrics metrics = new CepJobMetrics(handle);
+        metrics.bindTo(registry);
+        assertThat(registry.find("tidemark.partition.holds.back").meters()).isEmpty();
+        handle.run();
+        assertThat(registry.find("tidemark.job.partitions").meters()).isEmpty();
+        // Whatever is read first, here a counter.
+        assertThat(value("tidemark.job.events")).isEqualTo(6);
+        assertThat(value("tidemark.partition.holds.back", "partition", "steps-0"))
+                .isZero();
+        metrics.close();
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void meters_registryThatReadsWhatIsAdded_areAddedOnce() {
+        List<String> added = new ArrayList<>();
+        registry.config().onMeterAdded(meter -> {
+            meter.measure().forEach(Measurement::getValue);
+            added.add(meter.getId().toString());
+        });
+        JobHandle handle = job(STEPS).build().open();
+        new CepJobMetrics(handle).bindTo(registry);
+        handle.run();
+        assertThat(value("tidemark.job.partitions")).isEqualTo(1);
+        assertThat(added).doesNotHaveDuplicates().anyMatch(name -> name.contains("tidemark.partition.bytes.behind"));
+        assertThat(added).hasSameSizeAs(registry.getMeters());
     }
 
     @Test
