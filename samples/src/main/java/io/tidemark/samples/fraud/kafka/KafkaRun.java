@@ -174,6 +174,33 @@ public final class KafkaRun {
                 committed.count()));
     }
 
+    /**
+     * What was done, in words.
+     *
+     * @param all whether everything that was to be written has been detected
+     * @param read by the last process, which may have begun where another one was killed
+     */
+    static String summary(boolean all, long written, long read, double seconds, long duplicates) {
+        String again = String.format(Locale.ROOT, "; %,d came a second time (not written)", duplicates);
+        if (!all) {
+            return String.format(
+                            Locale.ROOT,
+                            "not all was detected: %,d events written in %.1f s, of which the last detecting process had read %,d,"
+                                    + " marks of time included",
+                            written,
+                            seconds,
+                            read)
+                    + again;
+        }
+        return String.format(
+                        Locale.ROOT,
+                        "%,d events written, detected and their alerts read in %.1f s, %,.0f events/s, exactly once",
+                        written,
+                        seconds,
+                        written / seconds)
+                + again;
+    }
+
     private Result report(
             EventWriter writer, CommittedAlerts committed, Detectors detectors, Interruption interruption) {
         double elapsed = seconds();
@@ -181,14 +208,8 @@ public final class KafkaRun {
         long until = last == null ? Long.MIN_VALUE : last.watermarkMillis();
         List<PlantedScores.Score> all = scores.scores(rules, writer.planted(), until);
         console.say("");
-        console.say(String.format(
-                Locale.ROOT,
-                "%,d events written, detected and their alerts read in %.1f s, %,.0f events/s, exactly once;"
-                        + " %,d came a second time (not written)",
-                writer.written(),
-                elapsed,
-                writer.written() / elapsed,
-                writer.duplicates()));
+        console.say(summary(
+                detectors.isDone(), writer.written(), last == null ? 0 : last.events(), elapsed, writer.duplicates()));
         if (last != null && detectors.kills() == 0 && detectors.isDone()) {
             console.say(String.format(
                     Locale.ROOT,

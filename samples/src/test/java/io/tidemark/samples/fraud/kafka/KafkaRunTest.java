@@ -86,6 +86,17 @@ final class KafkaRunTest {
     }
 
     @Test
+    void summary_runThatWasInterrupted_claimsNothingThatWasNotDone() {
+        assertThat(KafkaRun.summary(false, 8_000_000, 3_900_000, 62.2, 17))
+                .isEqualTo(
+                        "not all was detected: 8,000,000 events written in 62.2 s, of which the last detecting process"
+                                + " had read 3,900,000, marks of time included; 17 came a second time (not written)");
+        assertThat(KafkaRun.summary(true, 8_000_000, 8_100_000, 80, 17))
+                .isEqualTo("8,000,000 events written, detected and their alerts read in 80.0 s, 100,000 events/s,"
+                        + " exactly once; 17 came a second time (not written)");
+    }
+
+    @Test
     void run_whatIsAroundDoesNotWork_isToldInWords() throws IOException {
         int port;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
