@@ -83,6 +83,7 @@ public final class FileSource implements Source<String> {
      * @throws IllegalArgumentException if a line feed is something else in it, as in UTF-16
      */
     public FileSource charset(Charset other) {
+        Objects.requireNonNull(other, "other");
         if (!Arrays.equals("\n".getBytes(other), new byte[] {'\n'})) {
             throw new IllegalArgumentException(
                     "charset " + other + " of a file source: must be one in which a line feed is the"
