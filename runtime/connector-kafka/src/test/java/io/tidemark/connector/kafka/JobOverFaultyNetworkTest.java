@@ -14,7 +14,6 @@ import io.tidemark.runtime.checkpoint.Checkpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class JobOverFaultyNetworkTest {
     private static final int PARTITIONS = 2;
     private static final int KEYS = 40;
-    private static final int EVENTS_AT_A_TIME = 20;
     private static final int FAULTS = 16;
     private static final List<ApiKeys> REQUESTS =
             List.of(ApiKeys.END_TXN, ApiKeys.PRODUCE, ApiKeys.TXN_OFFSET_COMMIT, ApiKeys.FETCH);
@@ -46,9 +44,8 @@ final class JobOverFaultyNetworkTest {
     private final String to;
     private final long seed = Long.getLong("kafka.network.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final List<List<Event>> written = new ArrayList<>();
+    private final EventFeed events;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private long time;
 
     @TempDir
     private Path folder;
@@ -58,9 +55,7 @@ final class JobOverFaultyNetworkTest {
         this.network = kafka.network();
         this.from = kafka.topic("payments", PARTITIONS);
         this.to = kafka.topic("alerts", 2);
-        for (int i = 0; i < PARTITIONS; i++) {
-            written.add(new ArrayList<>());
-        }
+        this.events = new EventFeed(kafka, from, PARTITIONS, KEYS, random);
     }
 
     @AfterEach
@@ -105,9 +100,7 @@ final class JobOverFaultyNetworkTest {
                 network.heal();
                 awaitCommit(run);
             }
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                write(partition, List.of(new Event(-1, AlertJob.LATEST, 'x')));
-            }
+            events.end();
             Await.until(
                     "last alert", () -> handle.latest().watermarkMillis() == AlertJob.LATEST - ChaosJob.DISORDER - 1);
             handle.stop();
@@ -116,7 +109,7 @@ final class JobOverFaultyNetworkTest {
         }
         assertThat(kafka.committed(to).stream().sorted().toList())
                 .as("seed %d", seed)
-                .isEqualTo(ChaosJob.expected(written))
+                .isEqualTo(ChaosJob.expected(events.written()))
                 .hasSizeGreaterThan(100);
     }
 
@@ -135,26 +128,8 @@ final class JobOverFaultyNetworkTest {
     private void feedUntil(String what, Future<?> run, BooleanSupplier condition) {
         Await.until(what, () -> {
             assertThat(run).as("seed %d", seed).isNotDone();
-            feed();
+            events.feed();
             return condition.getAsBoolean();
         });
-    }
-
-    private void feed() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            List<Event> events = new ArrayList<>();
-            for (int i = 0; i < EVENTS_AT_A_TIME; i++) {
-                int disorder = random.nextInt(4) == 0 ? random.nextInt(ChaosJob.DISORDER) : 0;
-                int key = PARTITIONS * random.nextInt(KEYS) + partition;
-                events.add(new Event(key, Math.max(0, time + i - disorder), "abcx".charAt(random.nextInt(4))));
-            }
-            write(partition, events);
-        }
-        time += EVENTS_AT_A_TIME;
-    }
-
-    private void write(int partition, List<Event> events) {
-        written.get(partition).addAll(events);
-        kafka.send(from, partition, events.stream().map(Event::line).toArray(String[]::new));
     }
 }

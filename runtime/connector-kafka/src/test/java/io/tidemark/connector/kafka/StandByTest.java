@@ -6,10 +6,7 @@ package io.tidemark.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.runtime.chaos.ChaosJob;
-import io.tidemark.runtime.chaos.ChaosJob.Event;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -26,15 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class StandByTest {
     private static final int PARTITIONS = 3;
     private static final int KEYS = 200;
-    private static final int EVENTS_AT_A_TIME = 20;
 
     private final TestKafka kafka;
     private final long seed = Long.getLong("kafka.standby.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final List<List<Event>> written = new ArrayList<>();
+    private final EventFeed events;
     private final String from;
     private final String to;
-    private long time;
 
     @TempDir
     private Path folder;
@@ -43,9 +38,7 @@ final class StandByTest {
         this.kafka = kafka;
         this.from = kafka.topic("payments", PARTITIONS);
         this.to = kafka.topic("alerts", 2);
-        for (int i = 0; i < PARTITIONS; i++) {
-            written.add(new ArrayList<>());
-        }
+        this.events = new EventFeed(kafka, from, PARTITIONS, KEYS, random);
     }
 
     @Test
@@ -81,7 +74,7 @@ final class StandByTest {
         }
         assertThat(kafka.committed(to).stream().sorted().toList())
                 .as("seed %d", seed)
-                .isEqualTo(ChaosJob.expected(written))
+                .isEqualTo(ChaosJob.expected(events.written()))
                 .hasSizeGreaterThan(100);
     }
 
@@ -119,33 +112,13 @@ final class StandByTest {
 
     private void feedUntil(String what, BooleanSupplier condition) {
         Await.until(what, () -> {
-            feed();
+            events.feed();
             return condition.getAsBoolean();
         });
     }
 
-    private void feed() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            List<Event> events = new ArrayList<>();
-            for (int i = 0; i < EVENTS_AT_A_TIME; i++) {
-                int disorder = random.nextInt(4) == 0 ? random.nextInt(ChaosJob.DISORDER) : 0;
-                int key = PARTITIONS * random.nextInt(KEYS) + partition;
-                events.add(new Event(key, Math.max(0, time + i - disorder), "abcx".charAt(random.nextInt(4))));
-            }
-            write(partition, events);
-        }
-        time += EVENTS_AT_A_TIME;
-    }
-
-    private void write(int partition, List<Event> events) {
-        written.get(partition).addAll(events);
-        kafka.send(from, partition, events.stream().map(Event::line).toArray(String[]::new));
-    }
-
     private void finish(Child child) {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            write(partition, List.of(new Event(-1, AlertJob.LATEST, 'x')));
-        }
+        events.end();
         assertThat(child.await()).as("seed %d, it said %s", seed, child.lines()).isZero();
     }
 }
